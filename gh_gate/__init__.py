@@ -1,0 +1,1 @@
+"""Human approval for pipelines, native to GitHub."""

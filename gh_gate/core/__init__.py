@@ -1,0 +1,1 @@
+"""The gate itself: pure functions over plain data, without I/O, clock or environment."""

@@ -1,0 +1,1 @@
+"""Where gates live: GitHub, or this machine."""

@@ -1,0 +1,79 @@
+"""GitHub Apps, their bots, and where they are installed."""
+
+from collections.abc import Iterable, Mapping
+
+from tests.github.clock import Clock
+from tests.github.ground import locked
+from tests.github.people import People
+from tests.github.repo_state import RepoState
+from tests.github.state_people import Account, App, Installation, Level, Permissions
+
+ACTIONS_BOT_ID = 41_898_282  # https://api.github.com/users/github-actions%5Bbot%5D
+ACTIONS_APP_ID = 15_368
+ACTIONS_PERMISSIONS: Permissions = {
+    "actions": "write",
+    "checks": "write",
+    "contents": "write",
+    "deployments": "write",
+    "issues": "write",
+    "pull_requests": "write",
+    "statuses": "write",
+}
+GATE_PERMISSIONS: Permissions = {
+    "issues": "write",
+    "pull_requests": "write",
+    "contents": "read",
+    "actions": "read",
+    "members": "read",
+}
+
+
+class Apps(People):
+    """Registries of Apps and installations; `actions` is the App whose tokens workflows get, `bot` its account."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(clock)
+        self.apps: dict[str, App] = {}
+        self.installations: dict[int, Installation] = {}
+        self.bot = self._bot("github-actions", ACTIONS_BOT_ID)
+        maker = self.org("github")
+        self.actions = self._app("github-actions", ACTIONS_APP_ID, maker, self.bot, ACTIONS_PERMISSIONS)
+
+    @locked
+    def app(self, slug: str, *, permissions: Mapping[str, Level] | None = None) -> App:
+        """The App of this slug, made where there is none; by default with the permissions that a gate needs."""
+        if slug not in self.apps:
+            bot = self._bot(slug, self.fresh_id("account"))
+            maker = self.org("app-makers")
+            self._app(slug, self.fresh_id("app"), maker, bot, permissions or GATE_PERMISSIONS)
+        return self.apps[slug]
+
+    def _bot(self, slug: str, account_id: int) -> Account:
+        return self.register(Account(id=account_id, login=f"{slug}[bot]", created_at=self.clock.now, type="Bot"))
+
+    def _app(self, slug: str, app_id: int, owner: Account, bot: Account, permissions: Mapping[str, Level]) -> App:
+        bot.app = self.apps[slug] = App(
+            id=app_id,
+            slug=slug,
+            name=slug.replace("-", " ").title(),
+            client_id=f"Iv23li{app_id:014d}",
+            owner=owner,
+            bot=bot,
+            created_at=self.clock.now,
+            permissions={"metadata": "read", **permissions},
+        )
+        return bot.app
+
+    @locked
+    def install(self, app: App, account: Account, repos: Iterable[RepoState] | None = None) -> Installation:
+        """Install an App on an account, for some of its repositories or all (None)."""
+        installation = Installation(
+            id=self.fresh_id("installation"),
+            app=app,
+            account=account,
+            permissions=dict(app.permissions),
+            created_at=self.clock.now,
+            repos=None if repos is None else {repo.id for repo in repos},
+        )
+        self.installations[installation.id] = installation
+        return installation

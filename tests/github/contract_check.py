@@ -1,0 +1,97 @@
+"""Whether what clients send, and what the stand-in answers, is what GitHub's own description says."""
+
+import importlib.util
+import json
+import os
+from functools import cache
+from pathlib import Path
+from typing import Protocol, cast
+
+from tests.github.wire import Reply, Request
+
+ROOT = Path(__file__).parents[2]
+SPEC = "github-openapi-cut.oas31.json"
+NEEDED = ("x-github-api-version", "authorization", "user-agent")
+
+
+class Contract(Protocol):
+    """What the contract's checker offers."""
+
+    def request(self, method: str, target: str, headers: object, body: bytes) -> list[str]: ...
+
+    def response(  # noqa: PLR0917 - the checker's own signature
+        self, method: str, target: str, status: int, headers: object, body: bytes, conditional: bool
+    ) -> list[str]: ...
+
+
+def folder() -> Path | None:
+    """Where GitHub's description lies on this machine, None where it does not."""
+    path = Path(os.environ.get("GH_GATE_CONTRACT") or ROOT.parent / "shared" / "contract")
+    return path if (path / "contract.py").is_file() else None
+
+
+@cache
+def load() -> Contract | None:
+    """The contract's checker, loaded once a process."""
+    place = folder()
+    if place is None:
+        return None
+    spec = importlib.util.spec_from_file_location("github_contract", place / "contract.py")
+    if spec is None or spec.loader is None:
+        raise ImportError(str(place))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return cast(Contract, module.Contract(json.loads((place / SPEC).read_text("utf-8"))))
+
+
+class Checker:
+    """Collects what was sent and answered; checks it when somebody asks, so that no reply waits for it.
+
+    :param active: False only collects the stand-in's own mistakes.
+    """
+
+    def __init__(self, *, active: bool) -> None:
+        self.active = active
+        self.problems: list[str] = []
+        self._waiting: list[tuple[Request, Reply | None]] = []
+        self._known: set[tuple[str, str, int, bytes]] = set()
+
+    def blame(self, problem: str) -> None:
+        """Put a problem on the list, once."""
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def watch(self, request: Request, reply: Reply | None) -> None:
+        """Take note of an exchange; `reply` is None where a fault spoiled it on purpose."""
+        if self.active:
+            self._waiting.append((request, reply))
+
+    def check(self) -> list[str]:
+        """All problems so far."""
+        contract = load() if self._waiting else None
+        while self._waiting:
+            request, reply = self._waiting.pop(0)
+            self._check_headers(request)
+            if contract and request.path != "/graphql":
+                self._check_body(contract, request, reply)
+        return self.problems
+
+    def _check_headers(self, request: Request) -> None:
+        lacking = [name for name in NEEDED if name not in request.headers]
+        if lacking:
+            self.blame(f"{request.method} {request.path}: sent without {', '.join(lacking)}")
+
+    def _check_body(self, contract: Contract, request: Request, reply: Reply | None) -> None:
+        method, target, headers = request.method, request.target, request.headers
+        if (key := (method, target, -1, request.body)) not in self._known:
+            self._known.add(key)
+            self._blame_all("sent", request, contract.request(method, target, headers, request.body))
+        if reply and (key := (method, request.path, reply.status, reply.body)) not in self._known:
+            self._known.add(key)
+            conditional = "if-none-match" in headers
+            answer = contract.response(method, target, reply.status, reply.headers, reply.body, conditional)
+            self._blame_all("answered", request, answer)
+
+    def _blame_all(self, what: str, request: Request, found: list[str]) -> None:
+        for problem in found:
+            self.blame(f"{request.method} {request.target}: {what} {problem}")

@@ -1,0 +1,90 @@
+"""What all state stands on: the clock, the lock, fresh ids, and the list of what changed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import wraps
+from threading import RLock
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from tests.github.clock import Clock
+
+# Ids of issues, comments and runs have passed 2**31 on github.com; a client that cannot hold them must fail here.
+FIRST_IDS = {"thread": 3_100_000_001, "run": 14_000_000_001}
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of state: what a webhook would tell.
+
+    :param name: the webhook event's name, such as `issue_comment`.
+    :param action: its action, such as `created`.
+    :param repo: `owner/name`, or "" where no repository is concerned.
+    :param number: the issue's or pull request's number, 0 where none is concerned.
+    :param actor: the login of who did it, None where GitHub does not know.
+    :param at: when.
+    :param detail: what else the event is about (a comment's id, a label's name).
+    """
+
+    name: str
+    action: str
+    repo: str
+    number: int
+    actor: str | None
+    at: datetime
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Quirks:
+    """Oddities of the real GitHub that a test may switch.
+
+    :param updated_at_lies: a new comment's `updated_at` is one second after its `created_at`.
+    :param list_lag: an issue opened from now on is missing from the next so many lists of issues.
+    :param secondary_limit: refuse the 81st content-creating request of a minute.
+    :param wall_clock_jwts: a JWT may also be valid by the machine's clock, as a client's library makes it.
+    """
+
+    updated_at_lies: bool = False
+    list_lag: int = 0
+    secondary_limit: bool = True
+    wall_clock_jwts: bool = True
+
+
+class Ground:
+    """The base of all state."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.lock = RLock()
+        self.quirks = Quirks()
+        self.events: list[Change] = []
+        self._last_ids: dict[str, int] = {}
+
+    def fresh_id(self, kind: str) -> int:
+        """The next id of this kind, never used twice; all that stands in a thread shares the kind "thread"."""
+        last = self._last_ids.get(kind, FIRST_IDS.get(kind, 1_000_001) - 1)
+        self._last_ids[kind] = last + 1
+        return last + 1
+
+
+class OnGround(Protocol):
+    @property
+    def ground(self) -> Ground: ...
+
+
+S = TypeVar("S", bound=OnGround)
+
+
+def locked(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]:
+    """A method that tests call while the server's threads read the same state."""
+
+    @wraps(method)
+    def inner(self: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        with self.ground.lock:
+            return method(self, *args, **kwargs)
+
+    return inner

@@ -1,0 +1,147 @@
+"""A gate: one question put to people, and the digest that binds an answer to exactly that question."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from gh_gate.core import inputs as typed
+from gh_gate.core import policy as policies
+from gh_gate.core import strict_json
+from gh_gate.core.policy import Policy
+from gh_gate.core.thread import Person
+from gh_gate.errors import UsageError
+
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
+
+
+class Status(StrEnum):
+    """Where a gate stands; all but ``PENDING`` are final."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+class OnTimeout(StrEnum):
+    """What the deadline does: it ends the gate, approves it by policy, or only reminds people."""
+
+    REJECT = "reject"
+    APPROVE = "approve"
+    REMIND = "remind"
+
+
+class Decider(StrEnum):
+    """Who decides this gate; the others stay silent."""
+
+    ACTION = "action"
+    HANDLER = "handler"
+    APP = "app"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the question comes from, for people: a run of a workflow, and the change it is about.
+
+    :param title: the workflow's name, or what else asks.
+    :param url: the run's page, or an empty string.
+    :param changes_url: a page that shows the commit's changes, or an empty string.
+    """
+
+    title: str = ""
+    url: str = ""
+    changes_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """One question put to people. All of it is hashed, so all of it must be the same in every attempt of a run.
+
+    :param name: what tells the gates of a run apart; ``[A-Za-z0-9][A-Za-z0-9._-]{0,63}``.
+    :param repository: ``owner/name``, only shown; ``repository_id`` is which one it is.
+    :param run_id: the workflow run, or the caller's own key; with name and repository id it finds the gate again.
+    :param commit: the full hash of what is decided about, or an empty string outside a repository.
+    :param prompt: the rendered question, in Markdown; untrusted.
+    :param subject: what else is bound, say an image's ``name@sha256:...``; untrusted.
+    :param pull_request: its number, if the gate is a comment on a pull request.
+    :param timeout: seconds from opening to the deadline.
+    :param remind: seconds between reminders while pending, or None.
+    :param valid_for: seconds for which an approval passes gate steps.
+    :param auto_approve: the workflow's own condition held, so that policy decides and nobody is asked.
+    :param initiator: who started the run; may always say no.
+    """
+
+    name: str
+    repository: str
+    repository_id: int
+    run_id: str
+    prompt: str
+    policy: Policy
+    commit: str = ""
+    inputs: tuple[typed.Field, ...] = ()
+    subject: str = ""
+    pull_request: int | None = None
+    timeout: int = 86_400
+    on_timeout: OnTimeout = OnTimeout.REJECT
+    remind: int | None = None
+    valid_for: int = 86_400
+    auto_approve: bool = False
+    decider: Decider = Decider.ACTION
+    initiator: Person | None = None
+    origin: Origin = Origin()
+
+    def __post_init__(self) -> None:
+        if not NAME.fullmatch(self.name):
+            raise UsageError(
+                f"the gate's name is {self.name[:70]!r}, which cannot be written in a comment.",
+                do="use 1 to 64 letters, digits, dots, dashes or underscores, beginning with a letter or a digit",
+            )
+
+    @property
+    def key(self) -> tuple[int, str, str]:
+        """What finds the gate again: repository id, run id, name; never the attempt."""
+        return (self.repository_id, self.run_id, self.name)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the whole gate as canonical JSON, in hex; an answer to another digest decides nothing."""
+        return hashlib.sha256(strict_json.canonical(to_json(self)).encode()).hexdigest()
+
+    def deadline(self, opened_at: datetime) -> datetime:
+        """Return the moment until which a command counts, by the forge's clock."""
+        return opened_at + timedelta(seconds=self.timeout)
+
+
+def to_json(gate: Gate) -> dict[str, Any]:
+    """Return the gate as plain JSON, the same for equal gates."""
+    data: dict[str, Any] = {f.name: getattr(gate, f.name) for f in fields(gate)}
+    data["policy"] = policies.to_json(gate.policy)
+    data["inputs"] = [typed.to_json(field) for field in gate.inputs]
+    data["initiator"] = {"id": gate.initiator.id, "login": gate.initiator.login} if gate.initiator else None
+    data["origin"] = {f.name: getattr(gate.origin, f.name) for f in fields(gate.origin)}
+    return data
+
+
+def from_json(data: Mapping[str, Any]) -> Gate:
+    """Read what `to_json` made.
+
+    :raise KeyError, TypeError, ValueError, UsageError: for anything else; `gh_gate.core.marker` turns these into None.
+    """
+    plain = {f.name: data[f.name] for f in fields(Gate)}
+    who = data["initiator"]
+    plain |= {
+        "policy": policies.from_json(data["policy"]),
+        "inputs": tuple(typed.from_json(field) for field in data["inputs"]),
+        "on_timeout": OnTimeout(data["on_timeout"]),
+        "decider": Decider(data["decider"]),
+        "initiator": Person(int(who["id"]), str(who["login"])) if who else None,
+        "origin": Origin(**data["origin"]),
+    }
+    return Gate(**plain)

@@ -1,0 +1,123 @@
+"""The last line of everything gh-gate posts: a hidden marker that says what the text is and to which gate it belongs.
+
+A marker is found, never believed: anybody may write one. Who wrote the text, whether it was edited, and whether it equals
+what `gh_gate.core.render` makes, is for the caller to check.
+
+Two forms, each a whole last line::
+
+    <!-- gh-gate:1 BASE64URL(JSON) -->               the text that asks; carries the gate
+    <!-- gh-gate:1 KIND DIGEST16 [DETAIL] -->        what else belongs to it: status, part, reply, record, ...
+
+The JSON is the gate's, with its digest beside it. A prompt that does not fit into the text that asks is left out of it
+(``"prompt": null``): then the marker still says whose gate it is, and only who knows the prompt can recompute the digest.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from gh_gate.core import gate as gates
+from gh_gate.core import strict_json
+from gh_gate.core.gate import Gate
+from gh_gate.errors import GateError
+
+_GATE = re.compile(r"<!-- gh-gate:1 ([A-Za-z0-9_-]{40,60000}) -->", re.ASCII)
+_NOTE = re.compile(r"<!-- gh-gate:1 ([a-z]{4,10}) ([0-9a-f]{16})(?: ([A-Za-z0-9./_-]{1,80}))? -->", re.ASCII)
+
+
+class Kind(StrEnum):
+    """What a text of ours is."""
+
+    PART = "part"
+    STATUS = "status"
+    REPLY = "reply"
+    SUMMARY = "summary"
+    REMINDER = "reminder"
+    RECORD = "record"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """The marker of a text that belongs to a gate.
+
+    :param digest: the first 16 hex digits of the gate's digest.
+    :param detail: which one of its kind: the comment that a reply answers, the number of a part or a reminder.
+    """
+
+    kind: Kind
+    digest: str
+    detail: str = ""
+
+    def line(self) -> str:
+        """Return the marker as a line to end a text with."""
+        return f"<!-- gh-gate:1 {self.kind} {self.digest}{' ' if self.detail else ''}{self.detail} -->"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a text claims to ask.
+
+    :param gate: the gate, or None where the prompt is not in the marker.
+    """
+
+    key: tuple[int, str, str]
+    digest: str
+    gate: Gate | None
+
+
+def note(gate: Gate, kind: Kind, detail: object = "") -> Note:
+    """Return the marker for a text that belongs to a gate."""
+    return Note(kind, gate.digest[:16], str(detail))
+
+
+def line(gate: Gate, *, with_prompt: bool = True) -> str:
+    """Return the marker that carries a gate, as the last line of the text that asks."""
+    data = gates.to_json(gate) | {"digest": gate.digest} | ({} if with_prompt else {"prompt": None})
+    code = base64.urlsafe_b64encode(strict_json.canonical(data).encode()).decode().rstrip("=")
+    return f"<!-- gh-gate:1 {code} -->"
+
+
+def read_claim(body: str) -> Claim | None:
+    """Read the marker at the end of a text that asks; None where there is none that can be read."""
+    found = _GATE.fullmatch(_last_line(body))
+    if found is None:
+        return None
+    try:
+        data = json.loads(base64.urlsafe_b64decode(found[1] + "=" * (-len(found[1]) % 4)))
+        return _claim(data)
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError, binascii.Error, GateError):
+        return None
+
+
+def read_note(body: str) -> Note | None:
+    """Read the marker at the end of a text that belongs to a gate; None where there is none that can be read."""
+    found = _NOTE.fullmatch(_last_line(body))
+    if found is None or found[1] not in list(Kind):
+        return None
+    return Note(Kind(found[1]), found[2], found[3] or "")
+
+
+def is_ours(body: str) -> bool:
+    """Tell whether a text ends with a marker of either form."""
+    last = _last_line(body)
+    return _GATE.fullmatch(last) is not None or _NOTE.fullmatch(last) is not None
+
+
+def _claim(data: Any) -> Claim:
+    key = (int(data["repository_id"]), str(data["run_id"]), str(data["name"]))
+    digest = str(data.pop("digest"))
+    gate = gates.from_json(data) if data["prompt"] is not None else None
+    if gate is not None and gate.digest != digest:
+        raise ValueError(digest)
+    return Claim(key, digest, gate)
+
+
+def _last_line(body: str) -> str:
+    # GitHub may answer with CRLF and strips white space at the end of a body.
+    return body.rstrip().rpartition("\n")[2]

@@ -1,0 +1,26 @@
+"""All Markdown that people read. Every function is pure: the same gate, tally or decision always gives the same text.
+
+Values, remarks and prompts come from strangers; each passes through `gh_gate.core.text` or `gh_gate.core.prompt` on its way in.
+"""
+
+from __future__ import annotations
+
+from gh_gate.core.render.body import Body, body
+from gh_gate.core.render.record import read_record, record
+from gh_gate.core.render.replies import reminder, reply, summary
+from gh_gate.core.render.status import status
+from gh_gate.core.render.step_summary import step_summary
+from gh_gate.core.render.title import title
+
+__all__ = [
+    "Body",
+    "body",
+    "read_record",
+    "record",
+    "reminder",
+    "reply",
+    "status",
+    "step_summary",
+    "summary",
+    "title",
+]

@@ -1,0 +1,57 @@
+"""What is asked of GraphQL: only what REST cannot say (edits, deletions, e-mail).
+
+https://docs.github.com/en/graphql/reference/objects#issuecomment
+"""
+
+from __future__ import annotations
+
+_WHO = "{ __typename login ... on User { databaseId } ... on Bot { databaseId } }"
+_DELETED = f"__typename ... on CommentDeletedEvent {{ id createdAt actor {_WHO} deletedCommentAuthor {_WHO} }}"
+_EDITS = f"totalCount nodes {{ editedAt deletedAt diff editor {_WHO} deletedBy {_WHO} }}"
+_COMMENT = f"""databaseId fullDatabaseId body lastEditedAt includesCreatedEdit createdViaEmail
+          author {_WHO}
+          editor {_WHO}
+          userContentEdits(first: 100) {{ {_EDITS} }}"""
+
+
+def thread(subject: str) -> str:
+    """Return the query for a thread's edits and its first hundred deletions.
+
+    :param subject: ``issue`` or ``pullRequest``.
+    """
+    return f"""query GateThread($owner: String!, $repo: String!, $number: Int!, $after: String) {{
+  repository(owner: $owner, name: $repo, followRenames: false) {{
+    {subject}(number: $number) {{
+      body lastEditedAt
+      author {_WHO}
+      editor {_WHO}
+      comments(first: 100, after: $after) {{
+        pageInfo {{ hasNextPage endCursor }}
+        nodes {{
+          {_COMMENT}
+        }}
+      }}
+      timelineItems(first: 100, itemTypes: [COMMENT_DELETED_EVENT]) {{
+        pageInfo {{ hasNextPage endCursor }}
+        nodes {{ {_DELETED} }}
+      }}
+    }}
+  }}
+}}"""
+
+
+def deletions(subject: str) -> str:
+    """Return the query for deletions beyond the first hundred."""
+    return f"""query GateDeletions($owner: String!, $repo: String!, $number: Int!, $after: String) {{
+  repository(owner: $owner, name: $repo, followRenames: false) {{
+    {subject}(number: $number) {{
+      timelineItems(first: 100, after: $after, itemTypes: [COMMENT_DELETED_EVENT]) {{
+        pageInfo {{ hasNextPage endCursor }}
+        nodes {{ {_DELETED} }}
+      }}
+    }}
+  }}
+}}"""
+
+
+VIEWER = "query GateViewer { viewer { login databaseId } }"

@@ -1,0 +1,71 @@
+"""Makes what people see match what is true: label, title, open or closed, the status comment, reminders."""
+
+from __future__ import annotations
+
+from gh_gate.core import render
+from gh_gate.core.gate import Gate, OnTimeout, Status
+from gh_gate.core.marker import Kind, Note
+from gh_gate.core.tally import Tally
+from gh_gate.core.thread import Thread
+from gh_gate.engine.reading import equal_text, ours
+from gh_gate.engine.ticket import Ticket
+from gh_gate.forge.base import Forge
+
+LABELS = frozenset(f"gate:{status}" for status in Status)
+
+
+def show_status(forge: Forge, ticket: Ticket, thread: Thread, tally: Tally) -> None:
+    """Write the one status comment, or bring it up to date."""
+    text = render.status(ticket.gate, tally)
+    standing = [mine.comment for mine in ours(ticket.gate, thread) if mine.note.kind is Kind.STATUS]
+    if not standing:
+        forge.comment(ticket.place, text)
+    elif not equal_text(standing[0].body, text):
+        forge.edit_comment(standing[0].id, text)
+
+
+def show_label(forge: Forge, ticket: Ticket, thread: Thread, status: Status) -> None:
+    """Set the one label; on a pull request it stays pending while any gate there is."""
+    others = any(neighbour.pending(thread.read_at) for neighbour in thread.neighbours)
+    label = f"gate:{Status.PENDING if others else status}"
+    wrong = (thread.face.labels & LABELS) - {label}
+    if wrong or label not in thread.face.labels:
+        forge.label(ticket.place, label, sorted(wrong))
+
+
+def show_pending(forge: Forge, ticket: Ticket, thread: Thread) -> None:
+    """Undo what hides or renames a waiting issue: a closed one is not found, and another title may ask something else."""
+    if ticket.gate.pull_request is not None:
+        return
+    if not thread.face.open:
+        forge.reopen(ticket.place)
+    title = render.title(ticket.gate)
+    if thread.face.title.strip() != title.strip():
+        forge.retitle(ticket.place, title)
+
+
+def tidy(forge: Forge, ticket: Ticket, thread: Thread) -> None:
+    """Delete what two processes of one run both posted at the same time; the older text stays."""
+    seen: set[Note] = set()
+    for mine in ours(ticket.gate, thread):
+        if mine.note in seen:
+            forge.delete_comment(mine.comment.id)
+        seen.add(mine.note)
+
+
+def remind(forge: Forge, ticket: Ticket, thread: Thread, tally: Tally) -> None:
+    """Post the newest reminder that is due, if it has not been posted; those missed during an outage are not made up for."""
+    interval = remind_every(ticket.gate)
+    if interval is None:
+        return
+    due = int((thread.read_at - tally.opened_at).total_seconds()) // interval
+    posted = [int(mine.note.detail) for mine in ours(ticket.gate, thread) if mine.note.kind is Kind.REMINDER]
+    if due > max(posted, default=0):
+        forge.comment(ticket.place, render.reminder(ticket.gate, tally, due))
+
+
+def remind_every(gate: Gate) -> int | None:
+    """Return the seconds between two reminders of a gate, or None if it has none."""
+    if gate.on_timeout is OnTimeout.REMIND:
+        return min(gate.remind or gate.timeout, gate.timeout)
+    return gate.remind

@@ -1,0 +1,42 @@
+"""What a process holds while it deals with one gate: the gate as it knows it, and where it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from gh_gate.core.gate import Gate
+from gh_gate.core.tally import Decision, Tally
+from gh_gate.core.thread import Thread
+from gh_gate.forge.base import Place
+from gh_gate.request import Prepared
+
+
+@dataclass(slots=True)
+class Ticket:
+    """A gate that has been opened or found.
+
+    :param prepared: the gate and what it was made from.
+    :param place: where it is asked.
+    :param opened_at: the forge's time of the opening.
+    :param attempt: the attempt of the run that this process belongs to.
+    :param again: prepares the gate anew, to see before an approval whether the rules are still the same; None skips it.
+    :param stands: a decision of an earlier question of the same run and name that still stands, and ends this one.
+    :param last: the thread and tally of the last look whose writes were all done; None if something is left to do.
+    """
+
+    prepared: Prepared
+    place: Place
+    opened_at: datetime
+    attempt: int = 1
+    again: Callable[[], Prepared] | None = None
+    stands: Decision | None = None
+    last: tuple[Thread, Tally] | None = None
+    reacted: set[int] = field(default_factory=set)
+    envelope: str = ""
+
+    @property
+    def gate(self) -> Gate:
+        """The gate, as the caller's own words and the repository's rules make it."""
+        return self.prepared.gate

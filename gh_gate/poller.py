@@ -1,0 +1,87 @@
+"""Waits for a gate, almost for free: looks are conditional reads, and nothing is counted while nothing happens."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from gh_gate.core.gate import OnTimeout
+from gh_gate.core.tally import Decision, Tally
+from gh_gate.engine import RULES_CHANGED, Engine, Ticket
+from gh_gate.errors import UpstreamError
+from gh_gate.forge.base import Gone
+
+log = logging.getLogger("gh_gate.poller")
+
+SLOWEST = 120.0
+"""Seconds between two looks at most, however often the forge failed to answer."""
+
+PATIENCE = timedelta(minutes=15)
+"""How long after its deadline an outage may keep a gate from being concluded, before the waiter gives up with an error."""
+
+
+def wait(
+    engine: Engine,
+    ticket: Ticket,
+    *,
+    interval: float = 10.0,
+    show: Callable[[Ticket, Tally, float], None] = lambda _ticket, _tally, _pause: None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Decision:
+    """Wait until a gate is decided.
+
+    :param interval: seconds between two looks; from 1 to 120.
+    :param show: told after every look where the gate stands and how many seconds the next look is away.
+    :param sleep: waits for some seconds; may raise to stop waiting.
+    :return: the decision; the caller says what it means.
+    :raise UpstreamError: where the forge did not answer for `PATIENCE` past the deadline.
+    :raise GateError: for what will not get better by waiting.
+    """
+    failures = 0
+    while True:
+        try:
+            tally = engine.look(ticket)
+        except (UpstreamError, Gone) as error:
+            if _hopeless(engine, ticket):
+                raise
+            failures += 1
+            pause = min(SLOWEST, interval * 2.0 ** min(failures, 8))
+            log.warning("%s Looking again in %.0f s.", error.what, pause)
+            sleep(pause)
+            continue
+        failures = 0
+        decision = tally.decision
+        if decision is not None and decision.reason == RULES_CHANGED and ticket.again is not None:
+            ask_again(engine, ticket)
+            continue
+        if decision is not None:
+            show(ticket, tally, 0.0)
+            return decision
+        pause = _until_next(engine, tally, interval)
+        show(ticket, tally, pause)
+        sleep(pause)
+
+
+def ask_again(engine: Engine, ticket: Ticket) -> None:
+    """Put the question anew under the rules as they are now, and go on waiting for that one."""
+    if ticket.again is None:
+        return
+    fresh = engine.open(ticket.again(), attempt=ticket.attempt, again=ticket.again)
+    for name in ("prepared", "place", "opened_at", "stands", "last", "envelope", "reacted"):
+        setattr(ticket, name, getattr(fresh, name))
+
+
+def _until_next(engine: Engine, tally: Tally, interval: float) -> float:
+    """Return the pause before the next look: the interval, or less where the deadline's last look falls into it."""
+    if tally.deadline is None:
+        return interval
+    left = (tally.deadline - engine.forge.now()).total_seconds() + 31.0
+    return max(1.0, min(interval, left))
+
+
+def _hopeless(engine: Engine, ticket: Ticket) -> bool:
+    if ticket.gate.on_timeout is OnTimeout.REMIND:
+        return False
+    return engine.forge.now() > ticket.gate.deadline(ticket.opened_at) + PATIENCE

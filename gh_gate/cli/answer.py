@@ -1,0 +1,129 @@
+"""``gh-gate approve``, ``reject`` and ``cancel``: people answer from a terminal, by the same comment as on the page."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import click
+
+from gh_gate import screen
+from gh_gate.cli import find, say
+from gh_gate.cli import options as shared
+from gh_gate.cli.find import Shown
+from gh_gate.core import commands, decision, inputs
+from gh_gate.engine import Engine, Ticket
+from gh_gate.errors import CommandError, UsageError
+from gh_gate.forge.base import Forge
+from gh_gate.forge.local import LocalForge
+from gh_gate.forge.local.people import machine_login
+from gh_gate.request import Prepared
+
+_PAIR = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,63}=", re.ASCII)
+
+
+@click.command(epilog="Example: gh-gate approve 42 deploy_target=staging notes='after lunch'")
+@click.argument("number", type=int)
+@click.argument("values", nargs=-1)
+@click.option("--name", default="", help="Which gate, where a pull request has several.")
+@click.option(
+    "--as", "login", default="", help="On the local forge: who answers; else who is signed in to this machine."
+)
+@shared.where
+def approve(number: int, values: tuple[str, ...], name: str, login: str, **options: Any) -> None:
+    """Approve gate NUMBER with VALUES, each NAME=VALUE or one JSON object: posts the comment as you."""
+    forge = shared.forge(options)
+    shown = find.gate_at(forge, number, name)
+    line = " ".join(["/approve", *_name(shown), *_values(values)])
+    if shown.claim.gate is not None:
+        _check(line, shown)
+    _post(forge, shown, line, login, options)
+
+
+@click.command(epilog="Example: gh-gate reject 42 accuracy too low")
+@click.argument("number", type=int)
+@click.argument("reason", nargs=-1)
+@click.option("--name", default="", help="Which gate, where a pull request has several.")
+@click.option(
+    "--as", "login", default="", help="On the local forge: who answers; else who is signed in to this machine."
+)
+@shared.where
+def reject(number: int, reason: tuple[str, ...], name: str, login: str, **options: Any) -> None:
+    """Reject gate NUMBER, for a REASON: posts the comment as you."""
+    forge = shared.forge(options)
+    shown = find.gate_at(forge, number, name)
+    words = " ".join(" ".join(reason).split())
+    _post(forge, shown, " ".join(["/reject", *_name(shown), words]).strip(), login, options)
+
+
+@click.command(epilog="Example: gh-gate cancel 42 a newer build is on its way")
+@click.argument("number", type=int)
+@click.argument("reason", nargs=-1)
+@click.option("--name", default="", help="Which gate, where a pull request has several.")
+@shared.where
+def cancel(number: int, reason: tuple[str, ...], name: str, **options: Any) -> None:
+    """Withdraw gate NUMBER. Only the account that opened it can; everybody who may decide can reject it instead."""
+    forge = shared.forge(options)
+    shown = find.gate_at(forge, number, name)
+    if shown.thread.me.id != forge.me().id:
+        raise UsageError(
+            f"@{shown.thread.me.login} opened this gate, and this is @{forge.me().login}.",
+            do=f"say no instead: gh-gate reject {number} REASON",
+        )
+    ticket = Ticket(Prepared(shown.gate), shown.place, shown.thread.opening.created_at)
+    ended = Engine(forge).cancel(ticket, " ".join(reason) or "withdrawn from the command line")
+    if options["as_json"]:
+        say.out({"number": number, "status": ended.status.value, "reason": ended.reason})
+    else:
+        say.line(screen.outcome(ended))
+
+
+def _name(shown: Shown) -> list[str]:
+    return [shown.claim.key[2]] if shown.place.comment_id is not None else []
+
+
+def _values(values: tuple[str, ...]) -> list[str]:
+    if len(values) == 1 and not _PAIR.match(values[0]):
+        return [values[0]]
+    words = []
+    for value in values:
+        name, equals, text = value.partition("=")
+        if not equals:
+            raise UsageError(f"{value[:60]!r} is no value.", do="write NAME=VALUE, or one JSON object")
+        words.append(f"{name}={text if _bare(text) else json.dumps(text, ensure_ascii=False)}")
+    return words
+
+
+def _bare(text: str) -> bool:
+    return re.fullmatch(r"[A-Za-z0-9._:/@+-]+", text, re.ASCII) is not None
+
+
+def _check(line: str, shown: Shown) -> None:
+    """Refuse here what the gate would refuse there, before a comment is spent on it."""
+    try:
+        command = commands.parse(line)
+        if command is not None:
+            inputs.validate(shown.gate.inputs, command)
+    except CommandError as error:
+        raise UsageError(f"this gate would not count that: {decision.reply(error)}") from None
+
+
+def _post(forge: Forge, shown: Shown, line: str, login: str, options: dict[str, Any]) -> None:
+    ended = shown.decision
+    if ended is not None:
+        raise UsageError(
+            f"this gate was already decided: {screen.outcome(ended)}.", do="nothing; the first decision stands"
+        )
+    if isinstance(forge, LocalForge):
+        posted = forge.say(login or machine_login(), shown.place.number, line)
+    elif login:
+        raise UsageError("--as is for the local forge only.", do="sign in to GitHub as the one who answers")
+    else:
+        posted = forge.comment(shown.place, line)
+    if options["as_json"]:
+        say.out({"number": shown.place.number, "comment": posted.id, "url": posted.url, "text": line})
+    else:
+        who = f"@{posted.author.login}" if posted.author else "somebody"
+        say.line(f"commented as {who}: {line}")
+        say.line(posted.url)

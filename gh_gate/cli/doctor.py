@@ -1,0 +1,131 @@
+"""``gh-gate doctor``: look at what a gate would need here, and say how to fix what is missing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any, TypeVar
+
+import click
+
+from gh_gate.cli import options as shared
+from gh_gate.cli import say
+from gh_gate.core import codeowners, policy_file
+from gh_gate.core.policy import Team
+from gh_gate.errors import GateError
+from gh_gate.forge.base import Forge, Repository
+
+_POLICY = ".github/gh-gate.yml"
+_MOST = 25
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found.
+
+    :param ok: True, False, or None for something to know that stops nothing.
+    """
+
+    ok: bool | None
+    what: str
+    do: str = ""
+
+
+@click.command(epilog="Example: gh-gate doctor --repository acme/app")
+@shared.where
+def doctor(**options: Any) -> None:
+    """Check the token, what it may do, CODEOWNERS and its owners, and the policy file; exit 1 if something is broken."""
+    findings = list(_examine(shared.forge(options)))
+    if options["as_json"]:
+        say.out([asdict(finding) for finding in findings])
+    for finding in [] if options["as_json"] else findings:
+        mark, colour = {True: ("ok  ", "green"), False: ("FAIL", "red"), None: ("note", "yellow")}[finding.ok]
+        say.line(f"{click.style(mark, fg=colour)}  {finding.what}")
+        if finding.do:
+            say.line(f"      do: {finding.do}")
+    sys.exit(1 if any(finding.ok is False for finding in findings) else 0)
+
+
+def _examine(forge: Forge) -> Iterator[Finding]:
+    me, failed = _try(forge.me)
+    if failed or me is None:
+        yield failed or Finding(False, "the token's account is not known")
+    else:
+        yield Finding(True, f"the token works: this is @{me.login}")
+    repository, failed = _try(forge.repository)
+    if repository is None:
+        yield failed or Finding(False, "the repository cannot be read")
+        return
+    yield Finding(True, f"{repository.full_name} can be read (id {repository.id})")
+    _, failed = _try(lambda: next(iter(forge.postings(forge.now(), None)), None))
+    yield failed or Finding(True, "issues can be listed")
+    commit, failed = _try(lambda: forge.head(repository.default_branch))
+    if commit is None:
+        yield failed or Finding(False, f"{repository.default_branch} cannot be read")
+        return
+    yield from _policy(forge, commit)
+    yield from _owners(forge, repository, commit)
+
+
+def _policy(forge: Forge, commit: str) -> Iterator[Finding]:
+    text, failed = _try(lambda: forge.file(_POLICY, commit) or "")
+    if failed:
+        yield failed
+    elif not text:
+        yield Finding(None, f"no {_POLICY}: approvers come from the workflow's inputs and CODEOWNERS")
+    else:
+        found, failed = _try(lambda: policy_file.parse(text or ""))
+        yield failed or Finding(
+            True, f"{_POLICY} is well formed: gates {', '.join(found.gates if found else ()) or 'none'}"
+        )
+
+
+def _owners(forge: Forge, repository: Repository, commit: str) -> Iterator[Finding]:
+    texts = ((path, forge.file(path, commit)) for path in codeowners.LOCATIONS)
+    found = next(((path, text) for path, text in texts if text is not None), None)
+    if found is None:
+        yield Finding(None, "no CODEOWNERS", f"add one of {', '.join(codeowners.LOCATIONS)}, or name `approvers`")
+        return
+    path, text = found
+    parsed = codeowners.parse(text)
+    yield Finding(True, f"{path} at {commit[:7]} on {repository.default_branch} is read")
+    for error in parsed.errors:
+        yield Finding(False, f"{path}:{error.line}: {error.reason}", "mend the line; GitHub skips it too")
+    names = dict.fromkeys(owner for rule in parsed.rules for owner in rule.owners)
+    for name in list(names)[:_MOST]:
+        yield _owner(forge, name)
+    if len(names) > _MOST:
+        yield Finding(None, f"{len(names) - _MOST} more owners were not looked up")
+
+
+def _owner(forge: Forge, name: str) -> Finding:
+    org, slash, slug = name.removeprefix("@").partition("/")
+    if slash:
+        readable, failed = _try(lambda: forge.readable(Team(org, slug)))
+        way = "use an App with Members: read; with a workflow's own token no team can be read (docs/teams.md)"
+        return failed or (
+            Finding(True, f"{name} can be read") if readable else Finding(None, f"{name} cannot be read", way)
+        )
+    if not name.startswith("@"):
+        return Finding(None, f"{name} is an e-mail address, which nobody can be told to be", "name the account instead")
+    person, failed = _try(lambda: forge.user(org))
+    if person is None:
+        return failed or Finding(False, f"{name} does not exist", "remove the owner or mend the name")
+    standing, failed = _try(lambda: forge.standings([person], ())[person.id])
+    if failed:
+        return failed
+    if standing is None or not standing.can_write:
+        return Finding(
+            False, f"{name} has no write access, so GitHub and gh-gate do not take them as an owner", "grant it"
+        )
+    return Finding(True, f"{name} may decide")
+
+
+def _try(check: Callable[[], T]) -> tuple[T | None, Finding | None]:
+    """Return what a check gives, or the finding that it failed."""
+    try:
+        return check(), None
+    except GateError as error:
+        return None, Finding(False, " ".join(part for part in (error.what, error.why) if part), error.do)

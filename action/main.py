@@ -1,0 +1,59 @@
+"""The Action from end to end: settings, the step, and what it leaves behind, also when it fails."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TextIO
+
+from action import outputs, report, settings, step
+from action.commands import Commands
+from action.event import variable
+from action.log import logged
+from action.settings import Settings
+from gh_gate.core import render
+from gh_gate.errors import GateError
+
+
+def main(environ: Mapping[str, str], out: TextIO) -> int:
+    """Run one gate step.
+
+    :param environ: the step's environment: inputs, and what the runner sets.
+    :param out: the step's standard output.
+    :return: the exit code: 0 approved, 1 error, 2 usage, 3 rejected, 4 expired, 5 cancelled, 6 pending.
+    """
+    commands = Commands(out)
+    try:
+        with logged(commands):
+            return _step(settings.read(environ), environ, commands)
+    except GateError as error:
+        _fail(environ, commands, error)
+        return error.exit_code
+    except Exception:  # noqa: BLE001 - whatever it is, it must not reach the log as it is, and never pass
+        commands.untrusted(traceback.format_exc())
+        _fail(environ, commands, GateError("gh-gate failed in a way it should not.", do="report the lines above"))
+        return GateError.exit_code
+
+
+def _step(asked: Settings, environ: Mapping[str, str], commands: Commands) -> int:
+    for secret in (asked.token, asked.private_key):
+        commands.mask(secret)
+    if asked.warning():
+        commands.warning(asked.warning(), title=f"gate {asked.request.name}")
+    path = Path(variable(environ, "GITHUB_OUTPUT"))
+    outcome = step.run(asked, environ, commands)
+    outputs.write(path, report.outputs(outcome))
+    if outcome.ticket and outcome.found and environ.get("GITHUB_STEP_SUMMARY"):
+        shown = render.step_summary(outcome.ticket.gate, outcome.found, outcome.ticket.place.url)
+        outputs.append_summary(Path(environ["GITHUB_STEP_SUMMARY"]), shown)
+    return report.conclude(outcome, commands, fail_on_rejection=asked.fail_on_rejection)
+
+
+def _fail(environ: Mapping[str, str], commands: Commands, error: GateError) -> None:
+    commands.error(report.told(error), title="gh-gate")
+    if environ.get("GITHUB_OUTPUT"):
+        try:
+            outputs.write(Path(environ["GITHUB_OUTPUT"]), report.empty(report.ERROR))
+        except OSError as problem:
+            commands.line(f"warning: the outputs could not be written: {problem}")

@@ -1,0 +1,99 @@
+"""What a step leaves behind: outputs for the steps after it, an annotation, a summary, and its exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from action.commands import Commands
+from action.step import CANCELLED, Outcome
+from gh_gate import screen
+from gh_gate.core import strict_json
+from gh_gate.core.gate import Status
+from gh_gate.core.tally import Decision
+from gh_gate.errors import Cancelled, Expired, GateError, NotApproved, Rejected, StillPending
+
+ERROR = "error"
+"""The output ``status`` of a step that could not find out; neither a yes nor a no."""
+
+_PASSABLE = (Status.REJECTED, Status.EXPIRED)
+_NO: Mapping[Status, type[NotApproved]] = {
+    Status.REJECTED: Rejected,
+    Status.EXPIRED: Expired,
+    Status.CANCELLED: Cancelled,
+    Status.PENDING: StillPending,
+}
+_NEXT: Mapping[Status, str] = {
+    Status.REJECTED: "put right what the reason names, and start a new run; this one keeps its answer",
+    Status.EXPIRED: "start a new run, and give it a longer `timeout` if people need more time",
+    Status.CANCELLED: "start a new run, or run this job again to be asked anew",
+    Status.PENDING: "answer it, then run this job again; it finds the gate and its answer",
+}
+
+
+def status(outcome: Outcome) -> Status:
+    """Return where the gate stands; a step that was cancelled before it asked is cancelled."""
+    return outcome.found.status if outcome.found else Status.CANCELLED
+
+
+def outputs(outcome: Outcome) -> dict[str, str]:
+    """Return the step's outputs, all of them, whatever became of the gate."""
+    decision, ticket = outcome.decision, outcome.ticket
+    return empty(status(outcome)) | {
+        "approved-by": _approvers(decision) if decision else "",
+        "decided-at": f"{decision.at:%Y-%m-%dT%H:%M:%SZ}" if decision else "",
+        "input": strict_json.readable(decision.inputs) if decision else "{}",
+        "reason": decision.reason if decision else "",
+        "issue-number": str(ticket.place.number) if ticket else "",
+        "issue-url": ticket.place.url if ticket else "",
+        "record": ticket.envelope if ticket else "",
+    }
+
+
+def empty(state: str) -> dict[str, str]:
+    """Return the outputs of a step that has nothing to tell but its state."""
+    names = ("approved-by", "decided-at", "reason", "issue-number", "issue-url", "record")
+    approved = "true" if state == Status.APPROVED else "false"
+    return {"status": state, "approved": approved, "input": "{}"} | dict.fromkeys(names, "")
+
+
+def conclude(outcome: Outcome, commands: Commands, *, fail_on_rejection: bool) -> int:
+    """Tell the outcome in the log, and return the step's exit code."""
+    state = status(outcome)
+    if outcome.decision is not None and state is Status.APPROVED:
+        commands.line(screen.outcome(outcome.decision))
+        return 0
+    error = not_approved(outcome)
+    passes = state in _PASSABLE and not fail_on_rejection
+    tell = commands.warning if passes or state is Status.PENDING else commands.error
+    tell(told(error), title=f"gate {state}")
+    return 0 if passes else error.exit_code
+
+
+def told(error: GateError) -> str:
+    """Return an error as an annotation tells it; the runner says itself that it is one."""
+    return error.diagnostics().removeprefix("error: ")
+
+
+def not_approved(outcome: Outcome) -> NotApproved:
+    """Return what kept the gate from being approved, as an error that says what to do."""
+    state = status(outcome)
+    if outcome.ticket is None:
+        return Cancelled(f"{CANCELLED} before the gate was opened.", do=_NEXT[state])
+    name, url = outcome.ticket.gate.name, outcome.ticket.place.url
+    by = _names(outcome.decision) if outcome.decision else ""
+    return _NO[state](
+        f"the gate {name} is {state}{by}: {url}",
+        why=outcome.decision.reason if outcome.decision else "",
+        do=_NEXT[state],
+    )
+
+
+def _approvers(decision: Decision) -> str:
+    if decision.status is not Status.APPROVED:
+        return ""
+    return ",".join(person.login for person in decision.people) or decision.policy
+
+
+def _names(decision: Decision) -> str:
+    who = ", ".join(f"@{person.login}" for person in decision.people) or decision.policy
+    return f" by {who}" if who else ""

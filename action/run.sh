@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Installs the locked dependencies into a folder of this job and becomes the program: `exec`, so that the runner's
+# signals reach it. Everything else comes from the environment. The working directory is the caller's checkout, which
+# nothing here may read, so it is left at once; `-I` keeps Python from looking at it, at PYTHONPATH and at PYTHONOPTIMIZE.
+set -euo pipefail
+
+cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
+environment="${RUNNER_TEMP:?this is not a step of a workflow}/gh-gate"
+export UV_PROJECT_ENVIRONMENT="$environment"
+
+python_in() {
+  if [ -x "$1/Scripts/python.exe" ]; then echo "$1/Scripts/python.exe"; else echo "$1/bin/python"; fi
+}
+
+new_enough() {
+  "$1" -I -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1
+}
+
+with_uv() {
+  command -v uv >/dev/null && uv sync --quiet --frozen --no-dev --no-install-project
+}
+
+with_pip() {
+  local candidate
+  for candidate in python3 python python3.13 python3.12 python3.11; do
+    if new_enough "$candidate"; then
+      "$candidate" -I -m venv "$environment"
+      "$(python_in "$environment")" -I -m pip install --quiet --disable-pip-version-check --no-input \
+        --require-hashes --no-deps --requirement action/requirements.txt
+      return
+    fi
+  done
+  echo "::error title=gh-gate::There is neither uv nor Python 3.11 here. Add a step with actions/setup-python before this one."
+  exit 1
+}
+
+# A virtual environment that is not one of ours, or an older Python's, is made anew by either of them.
+with_uv || with_pip
+exec "$(python_in "$environment")" -I -X utf8 action/__main__.py

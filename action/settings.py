@@ -1,0 +1,186 @@
+"""Everything a step is told, as one typed value: its inputs, and what the runner says about the run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from action import event, prompt_file
+from action.inputs import Inputs, refuse
+from gh_gate.core import durations
+from gh_gate.core.gate import Decider, OnTimeout
+from gh_gate.errors import UsageError
+from gh_gate.request import EACH_OWNER, Request
+
+LONGEST_WAIT = 350 * 60
+"""Seconds; a job ends after 360 minutes, and it does other things too.
+
+https://docs.github.com/en/actions/reference/limits
+"""
+
+
+class Mode(StrEnum):
+    """Whether the step waits for the decision, or looks once and leaves."""
+
+    WAIT = "wait"
+    DETACH = "detach"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What one step is to do.
+
+    :param request: the question.
+    :param repository: ``owner/name``, where the gate is opened.
+    :param poll_interval: seconds between two looks, from 1 to 120.
+    :param labels: more labels for the issue.
+    :param public_key: the App's Ed25519 key, as text; only a record that it signed approves.
+    """
+
+    request: Request
+    repository: str
+    mode: Mode = Mode.WAIT
+    fail_on_rejection: bool = True
+    poll_interval: int = 10
+    labels: tuple[str, ...] = ()
+    token: str = field(default="", repr=False)
+    app_id: str = ""
+    private_key: str = field(default="", repr=False)
+    public_key: str = ""
+
+    def credentials(self) -> dict[str, str]:
+        """Return what `gh_gate.forge.github.connect` reads: the App's id and key, or the token."""
+        if self.app_id:
+            return {"GH_GATE_APP_ID": self.app_id, "GH_GATE_PRIVATE_KEY": self.private_key}
+        return {"GH_GATE_TOKEN": self.token}
+
+    def warning(self) -> str:
+        """Return what may go wrong with these settings, or an empty string."""
+        endless = self.request.on_timeout is OnTimeout.REMIND
+        if self.mode is not Mode.WAIT or (self.request.timeout <= LONGEST_WAIT and not endless):
+            return ""
+        open_for = "until it is decided" if endless else f"for {durations.describe(self.request.timeout)}"
+        return (
+            f"This gate is open {open_for}, but a job ends after 6 h, and the gate is cancelled with it. "
+            "Set `timeout` to 350m or less, or `mode: detach`."
+        )
+
+
+def read(environ: Mapping[str, str]) -> Settings:
+    """Read a step's settings.
+
+    :param environ: the step's environment.
+    :raise UsageError: naming the input that is wrong.
+    """
+    inputs = Inputs(environ)
+    if inputs.raw("notify") is not None:
+        raise UsageError(
+            "the input `notify` is set, and this version sends no messages of its own.",
+            do="leave it out; GitHub notifies the people who are assigned or mentioned",
+        )
+    mine = event.variable(environ, "GITHUB_REPOSITORY")
+    repository = inputs.text("repository") or mine
+    return Settings(
+        request=_request(inputs, environ, own=repository.lower() == mine.lower()),
+        repository=repository,
+        token=inputs.text("token") or "",
+        **_given(
+            mode=inputs.choice("mode", Mode),
+            fail_on_rejection=inputs.flag("fail-on-rejection"),
+            poll_interval=_poll_interval(inputs),
+            labels=_labels(inputs),
+            public_key=inputs.text("public-key"),
+        ),
+        **_app(inputs),
+    )
+
+
+def _request(inputs: Inputs, environ: Mapping[str, str], *, own: bool) -> Request:
+    pull_request, commit = _subject(inputs, environ, own=own)
+    return Request(
+        name=_named(inputs),
+        prompt=_prompt(inputs, environ),
+        run=event.run(environ, commit=commit, own=own),
+        pull_request=pull_request,
+        decider=_decider(inputs),
+        **_given(
+            context=inputs.data("context", dict),
+            approvers=inputs.words("approvers"),
+            paths=inputs.paths("paths"),
+            required=_required(inputs),
+            inputs=inputs.data("inputs", dict, list),
+            subject=inputs.text("subject"),
+            timeout=inputs.seconds("timeout"),
+            valid_for=inputs.seconds("valid-for"),
+            on_timeout=inputs.choice("on-timeout", OnTimeout),
+            remind=inputs.seconds("remind"),
+            prevent_self_approval=inputs.flag("prevent-self-approval"),
+            auto_approve=inputs.flag("auto-approve-if"),
+        ),
+    )
+
+
+def _given(**values: Any) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _named(inputs: Inputs) -> str:
+    name = inputs.text("name")
+    if name is None:
+        raise UsageError("the input `name` is missing.", do="give the gate a short name, say `name: deploy`")
+    return name
+
+
+def _prompt(inputs: Inputs, environ: Mapping[str, str]) -> str:
+    prompt, path = inputs.raw("prompt"), inputs.text("prompt-file")
+    if (prompt is None) == (path is None):
+        both = "are both given" if prompt else "are both missing"
+        raise UsageError(f"the inputs `prompt` and `prompt-file` {both}.", do="say what is asked in one of them")
+    return prompt or prompt_file.read(path or "", Path(event.variable(environ, "GITHUB_WORKSPACE")))
+
+
+def _subject(inputs: Inputs, environ: Mapping[str, str], *, own: bool) -> tuple[int | None, str]:
+    """Return the pull request that is asked on, if any, and the commit that is decided about, as far as it is known here.
+
+    `GITHUB_SHA` is a merge commit on a pull request, and means nothing in another repository.
+    """
+    named, head = inputs.whole("pull-request"), event.head(environ) if own else None
+    if head is not None and named in (None, head.number):
+        return head.number, head.commit
+    return named, environ.get("GITHUB_SHA", "") if own and named is None else ""
+
+
+def _required(inputs: Inputs) -> int | str | None:
+    return EACH_OWNER if inputs.text("required") == EACH_OWNER else inputs.whole("required")
+
+
+def _decider(inputs: Inputs) -> Decider:
+    if inputs.text("public-key"):
+        return Decider.APP
+    return Decider.HANDLER if inputs.text("mode") == Mode.DETACH else Decider.ACTION
+
+
+def _poll_interval(inputs: Inputs) -> int | None:
+    seconds = inputs.seconds("poll-interval")
+    if seconds is not None and seconds > 120:
+        refuse("poll-interval", f"{seconds} s", "which is more than 120 s")
+    return seconds
+
+
+def _labels(inputs: Inputs) -> tuple[str, ...] | None:
+    labels = inputs.words("labels")
+    for label in labels or ():
+        if label.lower().startswith("gate:"):
+            refuse("labels", label, "which belongs to the gate itself")
+    return labels
+
+
+def _app(inputs: Inputs) -> dict[str, Any]:
+    app_id, key = inputs.text("app-id"), inputs.text("private-key")
+    if (app_id is None) != (key is None):
+        missing = "private-key" if key is None else "app-id"
+        raise UsageError(f"the input `{missing}` is missing.", do="give `app-id` and `private-key`, or neither")
+    return {} if app_id is None else {"app_id": app_id, "private_key": key or ""}

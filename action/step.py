@@ -1,0 +1,103 @@
+"""One gate step, from the question to where the gate stands: opens it or finds it again, and waits or leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+from action.commands import Commands
+from action.interrupts import Interrupted, Interrupts
+from action.log import Lines
+from action.settings import Mode, Settings
+from gh_gate import screen
+from gh_gate.core.tally import Decision, Tally
+from gh_gate.engine import Engine, Ticket
+from gh_gate.errors import UsageError
+from gh_gate.forge.github import connect
+from gh_gate.poller import wait
+from gh_gate.prepare import prepare
+from gh_gate.request import Prepared
+
+CANCELLED = "the run was cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Where a step leaves its gate.
+
+    :param ticket: and ``found`` are None where the run was cancelled before the gate was opened.
+    :param found: the decision, or where the gate stands.
+    """
+
+    ticket: Ticket | None = None
+    found: Decision | Tally | None = None
+
+    @property
+    def decision(self) -> Decision | None:
+        """The decision; None while the gate is pending."""
+        return self.found.decision if isinstance(self.found, Tally) else self.found
+
+
+def run(settings: Settings, environ: Mapping[str, str], commands: Commands) -> Outcome:
+    """Open the gate, or find it again, and wait for the decision, or look once in the mode ``detach``.
+
+    A signal ends the waiting and closes the gate as cancelled, unless it is decided by then.
+
+    :raise GateError: as `prepare`, `Engine` and `wait` do.
+    """
+    step = _Step(settings, environ, commands)
+    if settings.mode is Mode.DETACH:
+        engine, ticket = step.open()
+        return Outcome(ticket, engine.look(ticket))
+    with step.interrupts.caught():
+        try:
+            return step.wait(*step.open())
+        except Interrupted:
+            return step.cancel()
+
+
+@dataclass
+class _Step:
+    """A step under way, and the gate that it has opened, if it has."""
+
+    settings: Settings
+    environ: Mapping[str, str]
+    commands: Commands
+    opened: tuple[Engine, Ticket] | None = None
+    interrupts: Interrupts = field(default_factory=Interrupts)
+
+    def open(self) -> tuple[Engine, Ticket]:
+        settings, request = self.settings, self.settings.request
+        environ = {**self.environ, **settings.credentials()}
+        forge = connect(environ, settings.repository, sleep=self.interrupts.sleep)
+        again = partial(prepare, request, forge)
+        prepared = again()
+        for notice in prepared.notices:
+            self.commands.notice(notice, title=f"gate {request.name}")
+        engine = Engine(forge, public_key=_public_key(settings, prepared))
+        with self.interrupts.held():
+            ticket = engine.open(prepared, labels=settings.labels, attempt=request.run.attempt, again=again)
+            self.opened = engine, ticket
+        self.commands.notice(screen.headline(ticket), title=f"gate {ticket.gate.name}")
+        return self.opened
+
+    def wait(self, engine: Engine, ticket: Ticket) -> Outcome:
+        show = screen.LogLines(Lines(self.commands), engine.forge.now)
+        return Outcome(ticket, wait(engine, ticket, interval=self.settings.poll_interval, show=show))
+
+    def cancel(self) -> Outcome:
+        if self.opened is None:
+            return Outcome()
+        engine, ticket = self.opened
+        return Outcome(ticket, engine.cancel(ticket, CANCELLED))
+
+
+def _public_key(settings: Settings, prepared: Prepared) -> str:
+    theirs, ours = prepared.public_key.strip(), settings.public_key
+    if theirs and ours and theirs != ours:
+        raise UsageError(
+            "the input `public-key` is not the key in .github/gh-gate.yml.",
+            do="leave it out; the file's key is used",
+        )
+    return theirs or ours

@@ -34,19 +34,22 @@ _LOOK = 0.5
 
 @click.command(epilog="Example: gh-gate demo")
 @click.option("--play", is_flag=True, help="Play the approver too, as without a terminal.")
-def demo(play: bool) -> None:
+@click.option(
+    "--json", "as_json", is_flag=True, help="Play it, and print only where the gate stands, as one JSON object."
+)
+def demo(play: bool, as_json: bool) -> None:
     """Ask on a forge on this machine, answer here or from a second terminal, and see the decision and its record."""
     with tempfile.TemporaryDirectory(prefix="gh-gate-demo-", ignore_cleanup_errors=True) as folder:
-        show = _Demo(Path(folder), play=play or not sys.stdin.isatty())
+        show = _Demo(Path(folder), play=play or as_json or not sys.stdin.isatty(), quiet=as_json)
         sys.exit(show.run())
 
 
 class _Demo:
-    def __init__(self, folder: Path, *, play: bool) -> None:
+    def __init__(self, folder: Path, *, play: bool, quiet: bool) -> None:
         self.me = machine_login()
         (folder / "pyproject.toml").touch()
         (folder / "CODEOWNERS").write_text(CODEOWNERS.format(me=self.me), encoding="utf-8")
-        self.folder, self.play = folder, play
+        self.folder, self.play, self.quiet = folder, play, quiet
         self.forge = LocalForge(folder)
         self.engine = Engine(self.forge)
         self.shown: set[int] = set()
@@ -54,6 +57,10 @@ class _Demo:
 
     def run(self) -> int:
         ticket = self.engine.open(prepare(self._request(), self.forge))
+        if self.quiet:
+            tally = self._watch(ticket)
+            say.out(say.as_json(ticket, tally))
+            return say.CODES[tally.status]
         say.line(HEADER, fg="cyan")
         say.line(screen.headline(ticket), bold=True)
         say.line(_without_marker(self.forge.read(ticket.place).opening.body))
@@ -102,6 +109,11 @@ class _Demo:
 
     def _look(self, ticket: Ticket) -> Tally:
         tally = self.engine.look(ticket)
+        if not self.quiet:
+            self._show(ticket)
+        return tally
+
+    def _show(self, ticket: Ticket) -> None:
         thread = self.forge.read(ticket.place)
         for comment in thread.comments:
             note = marker.read_note(comment.body)
@@ -112,7 +124,6 @@ class _Demo:
             elif comment.id not in self.shown and not ballot.is_ours(comment, thread) and comment.author:
                 self.shown.add(comment.id)
                 say.line(f"\n@{comment.author.login}:  {comment.body}", fg="green")
-        return tally
 
     def _speak(self, ticket: Ticket, who: str, line: str) -> None:
         self.forge.say(who, ticket.place.number, line)

@@ -10,7 +10,7 @@ from gh_gate.core import strict_json
 from gh_gate.core.characters import without_odd
 from gh_gate.core.command_attempts import Attempt, refuse
 from gh_gate.core.command_blocks import Block
-from gh_gate.core.command_inputs import reads_as_inputs
+from gh_gate.core.command_inputs import reads_as_inputs, strictly
 from gh_gate.core.text import code_span
 
 _MOVE = "Put the values on the line itself, as in `/approve {...}`, or in one `json` block right after it."
@@ -63,7 +63,7 @@ def _check_other_code(tried: Attempt, right: Block) -> None:
 
 
 def _read_object(tried: Attempt, fence: Block) -> dict[str, Any]:
-    value = strict_json.loads(fence.text)
+    value = strictly(tried, strict_json.loads, fence.text)
     if not isinstance(value, dict):
         refuse(tried, "the `json` block after it holds no object", 'Write an object such as `{"name": "value"}`.')
     return value

@@ -34,7 +34,7 @@ _STRAIGHT = str.maketrans(dict.fromkeys(_SINGLE, "'") | dict.fromkeys(_DOUBLE, '
 # Curly quotes, spaces around =, commas between pairs, single quotes: each is mended on top of those before it.
 _SLIPS = (
     (re.compile(r"(?!)"), ""),
-    (re.compile(r"[ \t]*=[ \t]*"), "="),
+    (re.compile(rf"[ \t]*+=[ \t]*+(?!{_FIELD}=)"), "="),
     (re.compile(rf"[ \t]*,+[ \t]*(?=$|{_FIELD}=)"), " "),
     (re.compile(r"'"), '"'),
 )
@@ -194,7 +194,7 @@ def _repaired(tried: Attempt) -> str | None:
     """Return the line without the slips that phones and habits make, if it then reads as inputs."""
     rest = tried.rest.strip(" \t")
     for slip, right in _SLIPS:
-        rest = slip.sub(right, rest.translate(_STRAIGHT))
+        rest = slip.sub(right, rest.translate(_STRAIGHT)).strip(" \t")
         line = f"/{tried.verb} {rest}"
         try:
             inputs = _read(Attempt(tried.verb, line, f" {rest}"))[1]

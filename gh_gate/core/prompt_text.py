@@ -49,6 +49,7 @@ _SIGN = re.compile(
     )""",
     re.VERBOSE,
 )
+_NOTABLE = re.compile(r"[@&#<\]/]|[Gg][Hh]|[Ww]{3}")  # a text without any of these stays as it is
 _STARTS = frozenset({"at", "hash", "gh"})
 _IN_URL = re.compile(rf"{_AT} | {_HASH} | {_ENTITY}", re.VERBOSE)
 _IN_PATH = re.compile(rf"{_AT} | {_HASH} | {_GH} | {_ENTITY}", re.VERBOSE)
@@ -66,6 +67,8 @@ def inert(text: str, *, table: bool = False, code: bool = True) -> str:
     :param table: whether the lines are a table, where no code reaches over the end of a cell.
     :param code: whether code spans may be left alone; False where nobody knows what the lines are.
     """
+    if not _NOTABLE.search(text):
+        return text
     # What was written out may now be read together with its neighbours, so look again until nothing changes.
     for _ in range(_ROUNDS):
         before, text = text, _once(text, table=table, code=code)

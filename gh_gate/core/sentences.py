@@ -11,9 +11,11 @@ from datetime import datetime
 from gh_gate.core import inputs as typed
 from gh_gate.core.approvers import Verdict
 from gh_gate.core.gate import Gate
-from gh_gate.core.policy import Nobody, Policy, Team
+from gh_gate.core.policy import Policy, Team
+from gh_gate.core.render.people import able, named
+from gh_gate.core.render.words import listed, shortened
 from gh_gate.core.tally import Decision, Vote
-from gh_gate.core.text import code_span
+from gh_gate.core.text import code_span, escape_markdown
 
 EDITED = "this comment was edited after it was posted, so it does not count. Please write it as a new comment."
 BOT = "a bot's command does not count here. A person who may decide has to write it."
@@ -28,19 +30,19 @@ _SHOWN = 10
 
 
 def deciders(policy: Policy) -> str:
-    """Return who can decide, for people: ``@alice, @bob or @org/team``; empty if nobody is known."""
-    known = [
-        str(o) for o in policy.owners() if not isinstance(o, Nobody) and not (isinstance(o, Team) and not o.readable)
-    ]
-    more = [f"{len(known) - _SHOWN} more"] if len(known) > _SHOWN else []
-    names = known[:_SHOWN] + more
-    return " or ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+    """Return who can decide, as plain text: ``@alice, @bob or @org/team``; empty if nobody is known."""
+    return listed(shortened([str(owner) for owner in able(policy, policy.owners())], _SHOWN), "or")
+
+
+def _can_decide(policy: Policy) -> str:
+    # Named without a mention: strangers must not be able to call the deciders again and again.
+    who = deciders(policy)
+    return f" {escape_markdown(who)} can decide." if who else ""
 
 
 def may_not(gate: Gate, said: Verdict) -> str:
     """Say why somebody may not decide, and who may."""
-    who = deciders(gate.policy)
-    can = f" {who} can decide." if who else ""
+    can = _can_decide(gate.policy)
     member, write, free = said.why.because
     if member.holds is True and write.holds is False:
         return f"you have no write access to this repository, so this did not count.{can}"
@@ -54,10 +56,9 @@ def cannot_tell(gate: Gate) -> str:
     """Say that membership could not be looked up, which is neither a yes nor a no."""
     teams = [o for o in (*gate.policy.owners(), *gate.policy.within) if isinstance(o, Team) and not o.readable]
     named = " and ".join(code_span(str(team), 80) for team in dict.fromkeys(teams)) or "the teams asked"
-    who = deciders(gate.policy)
     return (
         f"it cannot be told whether you may decide, because the members of {named} cannot be read with this gate's token, "
-        f"so this did not count.{f' {who} can decide.' if who else ''}"
+        f"so this did not count.{_can_decide(gate.policy)}"
     )
 
 
@@ -80,7 +81,7 @@ def too_late(deadline: datetime) -> str:
 
 def decided(decision: Decision) -> str:
     """Say that the gate had been decided before."""
-    by = " and ".join(f"@{person.login}" for person in decision.people) or decision.policy
+    by = listed([named(person) for person in decision.people]) or decision.policy
     return f"this gate was already {decision.status}{f' by {by}' if by else ''} at {decision.at:%d %b %Y %H:%M} UTC; that stands."
 
 
@@ -92,7 +93,7 @@ def one_of_several(gate: Gate, votes: Collection[Vote], mine: Vote, same: Collec
     if others:
         theirs = typed.copy_line(gate.inputs, others[0].values, name=gate.name if gate.pull_request else None)
         return (
-            f"noted ({need}), but @{others[0].person.login} approved other values, and only equal values count together. "
+            f"noted ({need}), but {named(others[0].person)} approved other values, and only equal values count together. "
             f"To join: {code_span(theirs, 400)}"
         )
     return f"noted ({need}). To approve the same: {code_span(line, 400)}"

@@ -187,4 +187,9 @@ def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
     shown = run(command, "--help")
     assert shown.exit_code == 0
     assert f"Example: gh-gate {command}" in shown.output
-    assert "--json" in shown.output or command == "demo"
+    assert "--json" in shown.output
+
+
+def test_the_demo_can_be_read_by_a_program(run: Run) -> None:
+    said = json.loads(run("demo", "--json").stdout)
+    assert (said["status"], said["inputs"]["deploy_target"]) == ("approved", "staging")

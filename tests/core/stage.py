@@ -114,4 +114,6 @@ class Stage:
         found = [answer for answer in self.tally().answers if answer.comment_id == comment.id]
         if not found:
             return "silence"
-        return found[0].text or ("counted" if found[0].counted else "not counted, and not told why")
+        return found[0].text.replace("&#8203;", "") or (
+            "counted" if found[0].counted else "not counted, and not told why"
+        )

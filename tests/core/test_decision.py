@@ -118,6 +118,21 @@ def test_nobody_else_decides(who: Person | None, line: str) -> None:
     assert len(stage.told(comment)) > 20
 
 
+def test_a_bot_that_is_named_as_an_owner_and_can_write_does_not_decide() -> None:
+    stage = Stage(gate(owners=users(OTHER_BOT)))
+    stage.standings[OTHER_BOT.id] = Standing(can_write=True)
+    comment = stage.say(OTHER_BOT, "/approve")
+    assert stage.status() == "pending"
+    assert "bot" in stage.told(comment)
+
+
+def test_a_refusal_names_who_can_decide_without_calling_them() -> None:
+    stage = Stage(gate())
+    stage.say(MALLORY, "/approve")
+    assert "@alice" not in stage.tally().answers[0].text
+    assert "@alice or @bob can decide" in stage.told(stage.comments[0])
+
+
 def test_an_approver_without_write_access_does_not_decide() -> None:
     stage = Stage(gate())
     stage.standings[ALICE.id] = Standing(can_write=False)

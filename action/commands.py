@@ -67,7 +67,7 @@ class Commands:
 
     def mask(self, secret: str) -> None:
         """Have the runner replace a secret by ``***`` in the log, each of its lines on its own."""
-        for line in secret.splitlines():
+        for line in secret.replace("\\n", "\n").splitlines():
             if line.strip() and not line.startswith("-----"):
                 self._write(f"::add-mask::{escape_data(line)}")
 

@@ -30,6 +30,11 @@ def main(environ: Mapping[str, str], out: TextIO) -> int:
     except GateError as error:
         _fail(environ, commands, error)
         return error.exit_code
+    except KeyboardInterrupt:
+        _fail(
+            environ, commands, GateError("the step was stopped; a gate that waits stays open.", do="run the job again")
+        )
+        return GateError.exit_code
     except Exception:  # noqa: BLE001 - whatever it is, it must not reach the log as it is, and never pass
         commands.untrusted(traceback.format_exc())
         _fail(environ, commands, GateError("gh-gate failed in a way it should not.", do="report the lines above"))

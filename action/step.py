@@ -15,8 +15,9 @@ from gh_gate.core.tally import Decision, Tally
 from gh_gate.engine import Engine, Ticket
 from gh_gate.errors import UsageError
 from gh_gate.forge.github import connect
-from gh_gate.poller import wait
+from gh_gate.poller import look_once, wait
 from gh_gate.prepare import prepare
+from gh_gate.prepare.trusted_side import HEAD_EVENTS
 from gh_gate.request import Prepared
 
 CANCELLED = "the run was cancelled"
@@ -49,7 +50,7 @@ def run(settings: Settings, environ: Mapping[str, str], commands: Commands) -> O
     step = _Step(settings, environ, commands)
     if settings.mode is Mode.DETACH:
         engine, ticket = step.open()
-        return Outcome(ticket, engine.look(ticket))
+        return Outcome(ticket, look_once(engine, ticket))
     with step.interrupts.caught():
         try:
             return step.wait(*step.open())
@@ -75,7 +76,7 @@ class _Step:
         prepared = again()
         for notice in prepared.notices:
             self.commands.notice(notice, title=f"gate {request.name}")
-        engine = Engine(forge, public_key=_public_key(settings, prepared))
+        engine = Engine(forge, sleep=self.interrupts.sleep, public_key=_public_key(settings, prepared))
         with self.interrupts.held():
             ticket = engine.open(prepared, labels=settings.labels, attempt=request.run.attempt, again=again)
             self.opened = engine, ticket
@@ -95,6 +96,12 @@ class _Step:
 
 def _public_key(settings: Settings, prepared: Prepared) -> str:
     theirs, ours = prepared.public_key.strip(), settings.public_key
+    if ours and not theirs and settings.request.run.event in HEAD_EVENTS:
+        raise UsageError(
+            "the input `public-key` comes from the pull request's own workflow file, which may name any key.",
+            do="put the key under `app:` in .github/gh-gate.yml on the base branch",
+            docs="docs/policy-file.md",
+        )
     if theirs and ours and theirs != ours:
         raise UsageError(
             "the input `public-key` is not the key in .github/gh-gate.yml.",

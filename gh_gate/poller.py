@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from gh_gate.core.gate import OnTimeout
 from gh_gate.core.tally import Decision, Tally
-from gh_gate.engine import RULES_CHANGED, Engine, Ticket
+from gh_gate.engine import Engine, Ticket, asks_anew
 from gh_gate.errors import UpstreamError
 from gh_gate.forge.base import Gone
 
@@ -43,6 +43,10 @@ def wait(
     while True:
         try:
             tally = engine.look(ticket)
+            if tally.decision is not None and asks_anew(tally.decision) and ticket.again is not None:
+                ask_again(engine, ticket)
+                continue
+            _give_up_on_silence(engine, tally)
         except (UpstreamError, Gone) as error:
             if _hopeless(engine, ticket):
                 raise
@@ -53,9 +57,6 @@ def wait(
             continue
         failures = 0
         decision = tally.decision
-        if decision is not None and decision.reason == RULES_CHANGED and ticket.again is not None:
-            ask_again(engine, ticket)
-            continue
         if decision is not None:
             show(ticket, tally, 0.0)
             return decision
@@ -69,8 +70,22 @@ def ask_again(engine: Engine, ticket: Ticket) -> None:
     if ticket.again is None:
         return
     fresh = engine.open(ticket.again(), attempt=ticket.attempt, again=ticket.again)
-    for name in ("prepared", "place", "opened_at", "stands", "last", "envelope", "reacted"):
+    for name in ("prepared", "place", "opened_at", "stands", "last", "envelope", "wrote", "reacted"):
         setattr(ticket, name, getattr(fresh, name))
+
+
+def look_once(engine: Engine, ticket: Ticket, *, sleep: Callable[[float], None] = time.sleep) -> Tally:
+    """Look at a gate for a process that does not wait, and ride out a short outage.
+
+    :raise UpstreamError: where the forge did not answer several times.
+    """
+    for pause in (5.0, 20.0, 60.0):
+        try:
+            return engine.look(ticket)
+        except UpstreamError as error:
+            log.warning("%s Looking again in %.0f s.", error.what, pause)
+            sleep(pause)
+    return engine.look(ticket)
 
 
 def _until_next(engine: Engine, tally: Tally, interval: float) -> float:
@@ -78,7 +93,15 @@ def _until_next(engine: Engine, tally: Tally, interval: float) -> float:
     if tally.deadline is None:
         return interval
     left = (tally.deadline - engine.forge.now()).total_seconds() + 31.0
-    return max(1.0, min(interval, left))
+    return max(1.0, min(interval, left)) if left > 0 else interval
+
+
+def _give_up_on_silence(engine: Engine, tally: Tally) -> None:
+    if tally.decision is None and tally.deadline is not None and engine.forge.now() > tally.deadline + PATIENCE:
+        raise UpstreamError(
+            "the deadline has passed, and the App that decides this gate has not said so.",
+            do="see whether the App is running; the gate stays open, and this step finds it again",
+        )
 
 
 def _hopeless(engine: Engine, ticket: Ticket) -> bool:

@@ -71,10 +71,13 @@ def main() -> None:
             "error: gh-gate does not run under python -O: a library's guard against foreign addresses is an assert"
         )
     try:
-        cli.main(standalone_mode=True)
+        sys.exit(cli.main(standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
     except GateError as error:
         click.echo(error.diagnostics(), err=True)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        click.echo("stopped waiting; the gate stays open, and the same command finds it again", err=True)
-        sys.exit(130)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("\nstopped; a gate that waits stays open, and the same command finds it again", err=True)
+        sys.exit(6)

@@ -15,9 +15,10 @@ import click
 from gh_gate import screen
 from gh_gate.cli import options as shared
 from gh_gate.cli import say
-from gh_gate.core.gate import Status
+from gh_gate.core.gate import OnTimeout, Status
 from gh_gate.core.tally import Tally
 from gh_gate.engine import Engine, Ticket
+from gh_gate.poller import look_once
 from gh_gate.poller import wait as wait_for
 from gh_gate.prepare import prepare
 
@@ -30,7 +31,7 @@ def request(**options: Any) -> None:
     Asking again with the same key and the same question finds the same gate.
     """
     engine, ticket = _open(options)
-    _finish(options, ticket, engine.look(ticket))
+    _finish(options, ticket, look_once(engine, ticket))
 
 
 @click.command(epilog="Example: gh-gate wait deploy --prompt 'Deploy v14?' --key v14 --timeout 4h")
@@ -101,7 +102,8 @@ def _wait(engine: Engine, ticket: Ticket, interval: int) -> Tally:
             decision = wait_for(engine, ticket, interval=interval, show=live, sleep=live.sleep)
         finally:
             live.stop()
-    return Tally(opened_at=ticket.opened_at, deadline=None, decision=decision)
+    deadline = None if ticket.gate.on_timeout is OnTimeout.REMIND else ticket.gate.deadline(ticket.opened_at)
+    return Tally(opened_at=ticket.opened_at, deadline=deadline, decision=decision)
 
 
 def _finish(options: dict[str, Any], ticket: Ticket, tally: Tally) -> None:

@@ -10,8 +10,8 @@ from gh_gate.core import marker
 from gh_gate.core.gate import Gate
 from gh_gate.core.marker import Claim
 from gh_gate.core.tally import Decision
-from gh_gate.core.thread import Thread
-from gh_gate.engine import reading
+from gh_gate.core.thread import Person, Thread
+from gh_gate.engine import records
 from gh_gate.errors import GateError, UsageError
 from gh_gate.forge.base import Forge, Gone, Place, Posting
 
@@ -40,16 +40,14 @@ class Shown:
     @property
     def decision(self) -> Decision | None:
         """The decision that a record there tells, unproven; None while there is none."""
-        if self.claim.gate is None:
-            return None
-        found = reading.recorded(self.claim.gate, self.thread, self.place.number)
-        return found[0].to_decision() if found else None
+        found = records.unsigned(self.claim, self.thread, self.place)
+        return found.record.to_decision() if found else None
 
     @property
     def envelope(self) -> str:
         """The record's envelope, or an empty string."""
-        found = reading.recorded(self.claim.gate, self.thread, self.place.number) if self.claim.gate else None
-        return found[1] if found else ""
+        found = records.unsigned(self.claim, self.thread, self.place)
+        return found.envelope if found else ""
 
 
 def gate_at(forge: Forge, number: int, name: str = "") -> Shown:
@@ -95,10 +93,17 @@ def _at(forge: Forge, number: int) -> Iterator[Shown]:
 
 def _shown(forge: Forge, posting: Posting) -> Shown | None:
     claim = marker.read_claim(posting.body)
-    if claim is None or posting.author is None:
+    if claim is None or posting.author is None or not _may_ask(forge, posting.author):
         return None
     try:
         thread = forge.read(posting.place)
     except Gone:
         return None
     return Shown(posting.place, claim, replace(thread, me=posting.author))
+
+
+def _may_ask(forge: Forge, author: Person) -> bool:
+    """Tell whether somebody's text is shown as a gate: a bot's, one's own, or that of somebody who can write here."""
+    if not author.human or author.id == forge.me().id:
+        return True
+    return forge.standings([author], ())[author.id].can_write

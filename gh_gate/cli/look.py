@@ -32,7 +32,8 @@ def list_(everything: bool, limit: int, **options: Any) -> None:
     elif not kept:
         say.line("no gate is waiting" if not everything else "no gate was found")
     for row in [] if options["as_json"] else kept:
-        say.line(f"#{row['number']:<6} {row['status']:<10} {row['name']:<24} {row['opened_at']}  {row['url']}")
+        shown = f"#{row['number']:<6} {row['status']:<10} {row['name']:<24} {row['opened_at']}  {row['url']}"
+        say.line(text.visible(shown))
 
 
 @click.command(epilog="Example: gh-gate show 42")

@@ -12,7 +12,7 @@ import click
 from gh_gate.cli import say
 from gh_gate.core import keys, record, strict_json, text
 from gh_gate.core.record import Verified
-from gh_gate.errors import UsageError
+from gh_gate.errors import GateError, UsageError, VerificationError
 
 
 @click.command(epilog="Example: gh-gate verify record.json --public-key gate.pub")
@@ -28,12 +28,9 @@ def verify(source: str, key_file: Path | None, allow_unsigned: bool, as_json: bo
     """
     envelope = _read(source)
     key = keys.load_public_key(_read(str(key_file))) if key_file else None
+    proved = record.verify(envelope, key, allow_unsigned=allow_unsigned or key is None)
     if key is None and not allow_unsigned:
-        raise UsageError(
-            "a record can only be checked against a key.",
-            do="give --public-key FILE, or --allow-unsigned to read a record that proves nothing by itself",
-        )
-    proved = record.verify(envelope, key, allow_unsigned=allow_unsigned)
+        raise _unproven(envelope)
     if as_json:
         say.out(_json(proved))
         return
@@ -43,6 +40,16 @@ def verify(source: str, key_file: Path | None, allow_unsigned: bool, as_json: bo
         say.line("unsigned: this record proves nothing by itself; the comments it names are the evidence", fg="yellow")
     for name, value in _rows(proved):
         say.line(f"  {name:<12} {text.visible(value)}")
+
+
+def _unproven(envelope: str) -> GateError:
+    if json.loads(envelope)["signatures"]:
+        return UsageError("this record is signed, and no key was given to check it.", do="give --public-key FILE")
+    return VerificationError(
+        "this record is not signed, so it proves nothing by itself.",
+        why="the Action alone signs nothing: the comments that the record names are the evidence",
+        do="give --allow-unsigned to read it all the same",
+    )
 
 
 def _rows(proved: Verified) -> list[tuple[str, str]]:

@@ -40,19 +40,27 @@ def address(words: Command | CommandError | None, gate: Gate, thread: Thread, at
     waiting = [n for n in thread.neighbours if n.pending(at) and n.name != gate.name]
     names = {gate.name, *(n.name for n in waiting)}
     try:
-        meant = _meant(words, gate, names)
+        meant = _meant(words, gate, names, unsure=_unsure(gate, thread, at))
     except CommandError as error:
         meant = Addressed(problem=" ".join(part for part in (error.what, error.do) if part))
     first = all((thread.opening.created_at, gate.name) <= (n.opened_at, n.name) for n in waiting)
     return ELSEWHERE if meant.problem and not first else meant
 
 
-def _meant(words: Command | CommandError | None, gate: Gate, names: set[str]) -> Addressed:
+def _unsure(gate: Gate, thread: Thread, at: datetime) -> bool:
+    """Tell whether another gate's question may have stood on the pull request, and somebody deleted it since."""
+    gone = [d for d in thread.deletions if d.author == thread.me and d.actor != thread.me and d.at >= at]
+    return gate.pull_request is not None and bool(gone)
+
+
+def _meant(words: Command | CommandError | None, gate: Gate, names: set[str], *, unsure: bool) -> Addressed:
     if isinstance(words, CommandError):
         raise words
     if words is None:
         return ELSEWHERE
     name, reason = _named(words, names)
+    if name is None and unsure and words.verb == "approve":
+        return Addressed(problem=sentences.which_gate(names, words.verb))
     if name == gate.name or (name is None and len(names) == 1):
         return Addressed(words, reason=reason)
     if name is None:

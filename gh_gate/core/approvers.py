@@ -61,6 +61,11 @@ def verdict(policy: Policy, person: Person, standing: Standing | None, *, involv
     )
 
 
+def is_left_out(policy: Policy, person: Person) -> bool:
+    """Tell whether somebody is involved in what is decided; such an owner may still say no."""
+    return any(excluded.person.id == person.id for excluded in policy.excluded)
+
+
 def agreed(policy: Policy, who: Collection[frozenset[str]]) -> bool:
     """Tell whether distinct approvers, each given by the labels of its groups, are enough.
 

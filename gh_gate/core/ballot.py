@@ -10,10 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+from functools import lru_cache
 
-from gh_gate.core import commands, marker
+from gh_gate.core import approvers, commands, marker
+from gh_gate.core.approvers import is_left_out
 from gh_gate.core.gate import Gate
 from gh_gate.core.marker import Kind
+from gh_gate.core.render.body import body, equal_text
 from gh_gate.core.thread import Comment, Deletion, Person, Revision, Thread
 from gh_gate.errors import CommandError
 
@@ -55,11 +58,7 @@ def moments(gate: Gate, thread: Thread) -> list[Moment]:
     :param thread: with all comments; ours are known by author and marker and say nothing.
     """
     found = [moment for comment in thread.comments for moment in _of_comment(gate, thread, comment)]
-    found += [
-        Moment(deletion.at, What.TOUCHED, deletion.author)
-        for deletion in thread.deletions
-        if _by_somebody_else(deletion) and not _is_me(deletion.author, thread)
-    ]
+    found += [moment for deletion in thread.deletions for moment in _of_deletion(gate, thread, deletion)]
     if thread.opening.edited_at is not None:
         found.append(Moment(thread.opening.edited_at, What.QUESTION_CHANGED, thread.opening.author))
     return sorted(found, key=lambda moment: moment.order)
@@ -79,21 +78,25 @@ def is_ours(comment: Comment, thread: Thread) -> bool:
 def complete_from(gate: Gate, thread: Thread) -> int | None:
     """Return the id of the comment with which the whole question stands in the thread; None while a part is missing.
 
-    A question whose prompt is in its marker is complete by itself.
+    A part stands where this account posted it to the letter and nobody edited it.
     """
-    claim = marker.read_claim(thread.opening.body)
-    if claim is not None and claim.gate is not None:
+    parts = _parts(gate, thread)
+    stand = {
+        text: comment.id for comment in reversed(thread.comments) for text in parts if _is_part(comment, text, thread)
+    }
+    if not parts:
         return thread.opening.id
-    parts: dict[str, int] = {}
-    for comment in thread.comments:
-        note = marker.read_note(comment.body) if is_ours(comment, thread) else None
-        if note and note.kind is Kind.PART and note.digest == gate.digest[:16]:
-            parts.setdefault(note.detail, comment.id)
-    total = max((int(detail.partition("/")[2] or 0) for detail in parts), default=0)
-    wanted = [f"{number}/{total}" for number in range(2, total + 1)]
-    return max(parts[detail] for detail in wanted) if wanted and all(d in parts for d in wanted) else None
+    return max(stand.values()) if len(stand) == len(parts) else None
 
 
+def refused(gate: Gate, thread: Thread) -> frozenset[int]:
+    """Return the comments that were answered as not counting; they never count later, whatever changes."""
+    notes = (marker.read_note(comment.body) for comment in thread.comments if is_ours(comment, thread))
+    mine = (note for note in notes if note and note.kind is Kind.REPLY and note.digest == gate.digest[:16])
+    return frozenset(int(note.detail.partition("/")[0]) for note in mine)
+
+
+@lru_cache(maxsize=2048)
 def read(text: str) -> commands.Command | CommandError | None:
     """Read a comment's text as a command, an attempt at one, or neither."""
     try:
@@ -112,34 +115,62 @@ def first_text(comment: Comment) -> str:
 def _of_comment(gate: Gate, thread: Thread, comment: Comment) -> Iterator[Moment]:
     if is_ours(comment, thread):
         note = marker.read_note(first_text(comment))
-        if comment.edited_at and note and note.kind is Kind.PART and note.digest == gate.digest[:16]:
-            yield Moment(comment.edited_at, What.QUESTION_CHANGED, comment.author, comment)
+        if note and note.kind is Kind.PART and note.digest == gate.digest[:16]:
+            wrong = not any(equal_text(first_text(comment), text) for text in _parts(gate, thread))
+            if wrong or comment.edited_at:
+                at = comment.created_at if wrong else comment.edited_at or comment.created_at
+                yield Moment(at, What.QUESTION_CHANGED, comment.author, comment)
     elif comment.edited_at is None:
         if read(comment.body) is not None:
             yield Moment(comment.created_at, What.SAID, comment.author, comment)
     else:
-        yield from _of_edited(comment, comment.edited_at)
+        yield from _of_edited(gate, comment, comment.edited_at)
 
 
-def _of_edited(comment: Comment, edited_at: datetime) -> Iterator[Moment]:
+def _of_edited(gate: Gate, comment: Comment, edited_at: datetime) -> Iterator[Moment]:
     foreign = [r.at for r in comment.revisions if not _same(r.editor, comment.author) or _removed_by_other(r, comment)]
     if foreign or not comment.revisions:
         yield Moment(min(foreign, default=edited_at), What.TOUCHED, comment.author, comment)
-    own = [(r.at, r.text) for r in comment.revisions if r.text is not None and _same(r.editor, comment.author)]
+    # A stranger may edit a hundred times; what was said before matters only of people who may say something.
+    whole = comment.revisions if comment.author and _may_matter(gate, comment.author) else ()
+    own = [(r.at, r.text) for r in whole if r.text is not None and _same(r.editor, comment.author)]
     for at, text in own:
         said = read(text)
         if isinstance(said, commands.Command) and said.verb == "reject":
             yield Moment(at, What.REJECTED_THEN_EDITED, comment.author, comment, text)
     if any(read(text) is not None for text in (comment.body, *(text for _, text in own))):
         yield Moment(comment.created_at, What.EDITED, comment.author, comment)
+        yield Moment(edited_at, What.EDITED, comment.author, comment)
+
+
+def _may_matter(gate: Gate, who: Person) -> bool:
+    if gate.initiator is not None and who.id == gate.initiator.id:
+        return True
+    return approvers.verdict(gate.policy, who, None).approve is not False or is_left_out(gate.policy, who)
+
+
+def _of_deletion(gate: Gate, thread: Thread, deletion: Deletion) -> Iterator[Moment]:
+    if _same(deletion.actor, deletion.author):
+        return
+    if not _is_me(deletion.author, thread) or thread.me.human:
+        yield Moment(deletion.at, What.TOUCHED, deletion.author)
+    elif _parts(gate, thread):
+        # Which of this account's texts it was is not told: it may have been a part of the question.
+        yield Moment(deletion.at, What.QUESTION_CHANGED, deletion.author)
+
+
+def _parts(gate: Gate, thread: Thread) -> tuple[str, ...]:
+    """Return the texts in which the question goes on; a question whose prompt is in its marker is complete by itself."""
+    claim = marker.read_claim(thread.opening.body)
+    return () if claim is not None and claim.gate is not None else body(gate).parts
+
+
+def _is_part(comment: Comment, text: str, thread: Thread) -> bool:
+    return comment.edited_at is None and _is_me(comment.author, thread) and equal_text(comment.body, text)
 
 
 def _removed_by_other(revision: Revision, comment: Comment) -> bool:
     return revision.text is None and not _same(revision.removed_by, comment.author)
-
-
-def _by_somebody_else(deletion: Deletion) -> bool:
-    return not _same(deletion.actor, deletion.author)
 
 
 def _same(one: Person | None, other: Person | None) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from gh_gate.core.command_attempts import Attempt, instead, refuse
 from gh_gate.core.command_blocks import Block, markdown
@@ -21,7 +21,7 @@ _FOOTNOTE = re.compile(r" {0,3}\[\^[^\]]*\]:")
 # https://github.com/github/cmark-gfm/blob/0.29.0.gfm.13/extensions/ext_scanners.re
 _DELIMITER_ROW = re.compile(r"(?=.*[:|])[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _EMPTY_ITEM = re.compile(r"[ \t>]*(?:(?:[*+-]|[0-9]{1,9}[.)])[ \t]*)+")
-_UNDERLINE = re.compile(r" {0,3}-+[ \t]*")
+_UNDERLINE = re.compile(r" {0,3}(?:-+|=+)[ \t]*")
 _PROSE = frozenset({"paragraph", "heading", "table", "html", "definition"})
 _READ_ON = 4_000  # how far a line is followed by Markdown that may begin in it
 _MARKUP = frozenset("*_~`[]<>!&\\")
@@ -35,9 +35,10 @@ def check(tried: Attempt, block: Block, blocks: Sequence[Block], lines: list[str
     :raises CommandError: saying what hides or changes it.
     """
     alone = instead(copy, "Write it as a comment of its own:")
-    if html := _html(blocks, block.outermost):
+    footnoted = any(map(_FOOTNOTE.match, lines[: block.start]))
+    if html := _html(blocks, block.outermost, line_by_line=footnoted):
         refuse(tried, f"this comment holds the HTML {code_span(html)}, which can hide or change what people see", alone)
-    if _after_definition(block.start, blocks, lines):
+    if _after_definition(block.start, blocks, lines, footnoted=footnoted):
         refuse(tried, "no empty line stands between it and the definition of a link or footnote above", alone)
     if _near_table(block, blocks, lines):
         refuse(tried, "no empty line stands between it and a line that makes a table or a heading", alone)
@@ -54,23 +55,24 @@ def _joined_above(line: int, lines: list[str]) -> int:
     return line
 
 
-def _after_definition(line: int, blocks: Sequence[Block], lines: list[str]) -> bool:
-    """Say whether a definition above may reach down to a line; one of a footnote does even past a blank line."""
+def _after_definition(line: int, blocks: Sequence[Block], lines: list[str], *, footnoted: bool) -> bool:
+    """Say whether a definition above may reach down to a line; one of a footnote also past a blank line, to what is indented."""
     first = _joined_above(line, lines)
     linked = any("]:" in text for text in lines[first:line]) or any(
         other.kind == "definition" and first < other.end <= line for other in blocks
     )
-    return linked or (first < line and any(map(_FOOTNOTE.match, lines[:line])))
+    return linked or (footnoted and (first < line or lines[line][:1] == " "))
 
 
 def _near_table(block: Block, blocks: Sequence[Block], lines: list[str]) -> bool:
     """Say whether GitHub may see a table, or a heading, where the tree has none: theirs need fewer pipes than the tree's."""
     first = _joined_above(block.start, lines)
     around = lines[first : block.start] + lines[block.start + 1 : block.start + 2]
-    below = [other for other in blocks if other.kind == "table" and other.start == block.end]
-    return any(map(_DELIMITER_ROW.fullmatch, around)) or any(
-        _UNDERLINE.fullmatch(lines[other.start + 1]) for other in below
-    )
+    if any(map(_DELIMITER_ROW.fullmatch, around)):
+        return True
+    table = any(other.kind == "table" and other.start == block.end for other in blocks)
+    below = takewhile(lambda text: text.strip(" \t"), lines[block.end :])
+    return table and any(map(_UNDERLINE.fullmatch, below))
 
 
 def _in_empty_item(line: int, lines: list[str]) -> bool:
@@ -80,15 +82,20 @@ def _in_empty_item(line: int, lines: list[str]) -> bool:
     return lines[first][:1] in {" ", "\t"} and _EMPTY_ITEM.fullmatch(above) is not None
 
 
-def _html(blocks: Sequence[Block], last: int) -> str | None:
-    """Return the HTML of a comment that could reach the command, or None: a block anywhere, an unclosed tag up to it."""
+def _html(blocks: Sequence[Block], last: int, *, line_by_line: bool) -> str | None:
+    """Return the HTML of a comment that could reach the command, or None: a block anywhere, an unclosed tag up to it.
+
+    :param last: the outermost number of the command's block.
+    :param line_by_line: whether a footnote may begin at any line, so that a tag has to close on its own.
+    """
     for block in blocks:
         if block.kind == "html" and not block.inside and (beyond := beyond_comments(block.text)):
             return beyond.partition("\n")[0]
     prose = [block for block in blocks if block.outermost <= last and block.kind in _PROSE and "<" in block.text]
     for _, parts in groupby(prose, key=lambda block: block.outermost):
         texts = [beyond_comments(part.text) if part.kind == "html" else part.text for part in parts]
-        if tag := open_tag(texts):
+        pieces = [[line] for text in texts for line in text.split("\n")] if line_by_line else []
+        if tag := next(filter(None, map(open_tag, [texts, *pieces])), None):
             return tag
     return None
 
@@ -97,9 +104,8 @@ def _check_line(tried: Attempt, following: list[str], alone: str) -> None:
     if tag := open_tag([tried.line]):
         refuse(tried, f"it holds the HTML {code_span(tag)}, which changes what people see", alone)
     plain = masked(tried.line)
-    strikes = (
-        "~" in plain and "".join([plain, *following]).count("~") > 1
-    )  # GitHub strikes out between single ones, too
+    # GitHub also strikes out what stands between single ones.
+    strikes = "~" in plain and "".join([plain, *following]).count("~") > 1
     if strikes or _inline(plain) != [("text", f"{plain}{{}}")]:
         refuse(tried, "outside double quotes it holds Markdown, which people see as something else", alone)
     if following and _MARKUP.intersection(tried.line) and _goes_on(tried.line, "\n".join(following)):

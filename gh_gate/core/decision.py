@@ -48,10 +48,11 @@ class _Fold:
     """One walk along a thread."""
 
     def __init__(self, gate: Gate, thread: Thread, now: datetime) -> None:
-        self.gate, self.thread, self.now = gate, thread, now
         self.opened_at = thread.opening.created_at
+        self.gate, self.thread, self.now = gate, thread, max(now, self.opened_at)
         self.deadline = None if gate.on_timeout is OnTimeout.REMIND else gate.deadline(self.opened_at)
         self.accepts_from = ballot.complete_from(gate, thread)
+        self.refused = ballot.refused(gate, thread)
         self.votes: dict[int, Vote] = {}
         self.answers: list[Answer] = []
         self.decision: Decision | None = None
@@ -93,17 +94,27 @@ class _Fold:
             return self._by_policy("policy:on-timeout", self.deadline)
         return Decision(status=Status.EXPIRED, at=self.deadline, reason="nobody decided before the deadline")
 
-    def _by_policy(self, rule: str, at: datetime) -> Decision:
-        values = typed.validate(self.gate.inputs, None)
+    def _by_policy(self, rule: str, at: datetime) -> Decision | None:
+        try:
+            values = typed.validate(self.gate.inputs, None)
+        except CommandError:
+            return None  # no rule can fill in what only a person can say; `prepare` refuses such a gate
         return Decision(status=Status.APPROVED, at=at, policy=rule, inputs=values, reason=rule.partition(":")[2])
 
     def _meet(self, moment: Moment) -> None:
         if moment.what is What.SAID:
             self._said(moment)
         elif moment.what is What.EDITED:
-            self._answer(moment.comment, sentences.EDITED, decider=self._decides(moment))
-        elif self.decision is None and not self._late(moment.at):
+            self._edited(moment)
+        elif self.decision is None and (not self._late(moment.at) or self.gate.on_timeout is OnTimeout.APPROVE):
             self._doubt(moment)
+
+    def _edited(self, moment: Moment) -> None:
+        """Take back what a person said before: an edited command must not bring an older one back to life."""
+        if self.decision is None and moment.whose is not None:
+            self.votes.pop(moment.whose.id, None)
+        if moment.comment and moment.comment.id not in [answer.comment_id for answer in self.answers]:
+            self._answer(moment.comment, sentences.EDITED, decider=self._decides(moment))
 
     def _late(self, at: datetime) -> bool:
         return self.deadline is not None and at > self.deadline
@@ -121,7 +132,9 @@ class _Fold:
             what = "edited" if moment.comment else "deleted"
             self._cancel(moment.at, f"tampered: a comment by {name} was {what} by somebody else")
         elif moment.what is What.REJECTED_THEN_EDITED and moment.comment and who and self._may_reject(moment):
-            self._reject(moment, moment.comment, who, moment.text)
+            meant = address(ballot.read(moment.text), self.gate, self.thread, moment.comment.created_at)
+            if not meant.elsewhere:
+                self._reject(moment, moment.comment, who, meant.reason)
 
     def _protected(self, moment: Moment) -> bool:
         # Whose comment it was may be unknown, and so may a right: doubt stops.
@@ -138,18 +151,18 @@ class _Fold:
         if comment is None:
             return
         said = self._verdict(moment)
-        words = ballot.read(comment.body)
-        meant = address(words, self.gate, self.thread, comment.created_at)
+        meant = address(ballot.read(comment.body), self.gate, self.thread, comment.created_at)
         if meant.elsewhere:
             return
-        decider = said is not None and (said.reject or self._initiated(who))
-        refusal = self._refusal(comment, who, meant)
+        rejects = meant.command is not None and meant.command.verb == "reject"
+        decider = said is not None and (said.reject or (rejects and self._initiated(who)))
+        refusal = self._refusal(comment, who, meant, rejects=rejects)
         if refusal is None and said is not None and who is not None:
             refusal = self._take(moment, comment, who, said, meant)
         if refusal is not None:
             self._answer(comment, refusal, decider=decider)
 
-    def _refusal(self, comment: Comment, who: Person | None, meant: Addressed) -> str | None:
+    def _refusal(self, comment: Comment, who: Person | None, meant: Addressed, *, rejects: bool) -> str | None:
         """Return why a command cannot count whoever wrote it, or None."""
         if who is None or not who.human:
             return sentences.BOT
@@ -157,12 +170,14 @@ class _Fold:
             return sentences.THROUGH_APP
         if comment.by_email:
             return sentences.BY_EMAIL
-        if self.accepts_from is None or comment.id < self.accepts_from:
+        if not rejects and (self.accepts_from is None or comment.id < self.accepts_from):
             return sentences.NOT_COMPLETE
         if self.decision is not None:
             return sentences.decided(self.decision)
         if self.deadline is not None and comment.created_at > self.deadline:
             return sentences.too_late(self.deadline)
+        if not rejects and comment.id in self.refused:
+            return sentences.REFUSED_BEFORE
         return meant.problem
 
     def _take(self, moment: Moment, comment: Comment, who: Person, said: Verdict, meant: Addressed) -> str | None:
@@ -256,6 +271,6 @@ def _vote(
         body_sha256=hashlib.sha256(comment.body.encode("utf-8", "surrogatepass")).hexdigest(),
         text=text,
         values=values or {},
-        canonical=strict_json.canonical(dict(values or {})),
+        canonical=strict_json.identity(dict(values or {})),
         groups=groups,
     )

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from gh_gate.core import durations, strict_json
 from gh_gate.core import inputs as typed
 from gh_gate.core import policy as policies
-from gh_gate.core import strict_json
 from gh_gate.core.policy import Policy
 from gh_gate.core.thread import Person
 from gh_gate.errors import UsageError
@@ -135,6 +135,7 @@ def from_json(data: Mapping[str, Any]) -> Gate:
     :raise KeyError, TypeError, ValueError, UsageError: for anything else; `gh_gate.core.marker` turns these into None.
     """
     plain = {f.name: data[f.name] for f in fields(Gate)}
+    _check_types(plain)
     who = data["initiator"]
     plain |= {
         "policy": policies.from_json(data["policy"]),
@@ -142,6 +143,25 @@ def from_json(data: Mapping[str, Any]) -> Gate:
         "on_timeout": OnTimeout(data["on_timeout"]),
         "decider": Decider(data["decider"]),
         "initiator": Person(int(who["id"]), str(who["login"])) if who else None,
-        "origin": Origin(**data["origin"]),
+        "origin": Origin(*(_text(data["origin"][f.name]) for f in fields(Origin))),
     }
     return Gate(**plain)
+
+
+def _check_types(data: Mapping[str, Any]) -> None:
+    """Refuse what no gate of ours holds: the JSON may come from anybody's issue."""
+    for name in ("name", "repository", "run_id", "prompt", "commit", "subject"):
+        _text(data[name])
+    for name, optional in (("timeout", False), ("valid_for", False), ("remind", True), ("pull_request", True)):
+        limit = durations.LIMIT if name != "pull_request" else 2**63
+        value = data[name]
+        if not (optional and value is None) and (type(value) is not int or not 1 <= value <= limit):
+            raise ValueError(name)
+    if type(data["repository_id"]) is not int or type(data["auto_approve"]) is not bool:
+        raise TypeError(data["repository_id"])
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value

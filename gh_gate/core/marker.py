@@ -28,6 +28,16 @@ from gh_gate.core.gate import Gate
 from gh_gate.errors import GateError
 
 _GATE = re.compile(r"<!-- gh-gate:1 ([A-Za-z0-9_-]{40,60000}) -->", re.ASCII)
+_DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_DETAILS = {
+    "part": r"[1-9]\d{0,2}/[1-9]\d{0,2}",
+    "status": "",
+    "reply": r"\d{1,19}/\d{1,19}",
+    "noted": r"\d{1,19}",
+    "summary": "",
+    "reminder": r"[1-9]\d{0,6}",
+    "record": r"(?:\d{1,19})?",
+}
 _NOTE = re.compile(r"<!-- gh-gate:1 ([a-z]{4,10}) ([0-9a-f]{16})(?: ([A-Za-z0-9./_-]{1,80}))? -->", re.ASCII)
 
 
@@ -37,6 +47,7 @@ class Kind(StrEnum):
     PART = "part"
     STATUS = "status"
     REPLY = "reply"
+    NOTED = "noted"
     SUMMARY = "summary"
     REMINDER = "reminder"
     RECORD = "record"
@@ -47,7 +58,8 @@ class Note:
     """The marker of a text that belongs to a gate.
 
     :param digest: the first 16 hex digits of the gate's digest.
-    :param detail: which one of its kind: the comment that a reply answers, the number of a part or a reminder.
+    :param detail: which one of its kind: a part's or a reminder's number; for a reply the comment that did not count and
+        its author's id; for a noted approval its comment; for a record the comment that asks, on a pull request.
     """
 
     kind: Kind
@@ -91,16 +103,17 @@ def read_claim(body: str) -> Claim | None:
     try:
         data = json.loads(base64.urlsafe_b64decode(found[1] + "=" * (-len(found[1]) % 4)))
         return _claim(data)
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError, binascii.Error, GateError):
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError, OverflowError, binascii.Error, GateError):
         return None
 
 
 def read_note(body: str) -> Note | None:
     """Read the marker at the end of a text that belongs to a gate; None where there is none that can be read."""
     found = _NOTE.fullmatch(_last_line(body))
-    if found is None or found[1] not in list(Kind):
+    kind, digest, detail = found.groups("") if found else ("", "", "")
+    if kind not in list(Kind) or not re.fullmatch(_DETAILS[kind], detail, re.ASCII):
         return None
-    return Note(Kind(found[1]), found[2], found[3] or "")
+    return Note(Kind(kind), digest, detail)
 
 
 def is_ours(body: str) -> bool:
@@ -112,6 +125,8 @@ def is_ours(body: str) -> bool:
 def _claim(data: Any) -> Claim:
     key = (int(data["repository_id"]), str(data["run_id"]), str(data["name"]))
     digest = str(data.pop("digest"))
+    if not gates.NAME.fullmatch(key[2]) or not _DIGEST.fullmatch(digest):
+        raise ValueError(key)
     gate = gates.from_json(data) if data["prompt"] is not None else None
     if gate is not None and gate.digest != digest:
         raise ValueError(digest)

@@ -24,6 +24,7 @@ BY_EMAIL = (
     "a reply by e-mail does not count, because its sender cannot be told for sure. Please write the comment on GitHub."
 )
 NOT_COMPLETE = "this was posted before the whole question was shown, so it does not count. Please read it to its end and write it again."
+REFUSED_BEFORE = "this was answered as not counting, and that stays so. Please write it as a new comment."
 NOTHING_TO_REVOKE = "there is no approval of yours to take back."
 
 _SHOWN = 10

@@ -19,7 +19,7 @@ class Vote:
     """A command that counts: an approval or a rejection by somebody who may give it.
 
     :param values: the typed inputs, defaults included; empty for a rejection.
-    :param canonical: the values as canonical JSON; approvals count together when these are equal.
+    :param canonical: the values written down in one way (`strict_json.identity`); approvals count together when these are equal.
     :param text: the reason or remark, or an empty string.
     :param body_sha256: of the comment's text as it was read, in hex.
     :param groups: labels of the owner groups that the person stands for.

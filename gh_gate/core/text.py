@@ -23,8 +23,8 @@ _PLAIN = re.compile(r"[ -~\n\t]*")
 _LIVE = re.compile(
     r"(?P<broken>@"  # mentions, e-mail addresses, commits of another repository
     r"|\#(?=\w)"  # issues, also after owner/repository
-    r"|(?<!\w)[Gg][Hh]-(?=\d)"  # the older way to write an issue
-    r"|:(?=//)|(?<!\w)[Ww]{3}(?=\.)"  # links that need no brackets
+    r"|(?<![A-Za-z0-9])[Gg][Hh]-(?=\d)"  # the older way to write an issue
+    r"|:(?=//)|[Ww]{3}(?=\.)"  # links that need no brackets
     r"|:(?=[\w+-]{1,50}:))"  # emoji
     r"|(?P<escaped>[\\`*_~\[\]|$])"  # CommonMark, GitHub's tables, strikethrough and mathematics
     r"|(?P<html>[&<>])"

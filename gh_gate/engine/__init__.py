@@ -6,26 +6,38 @@ which loss makes no difference, and it may be killed between any two requests.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import timedelta
 
-from gh_gate.core import decision as folding
 from gh_gate.core.gate import Decider, Status
-from gh_gate.core.record import Record
 from gh_gate.core.tally import Decision, Tally
 from gh_gate.core.thread import Thread
 from gh_gate.engine import answering, reading, showing
 from gh_gate.engine.concluding import conclude, write_record
 from gh_gate.engine.opening import open_gate
+from gh_gate.engine.settling import Settled, lapsed, refuse_lapsed, settle
 from gh_gate.engine.ticket import Ticket
-from gh_gate.errors import VerificationError
+from gh_gate.errors import UpstreamError
 from gh_gate.forge.base import Forge, Gone
 from gh_gate.request import Prepared
 
-__all__ = ["Engine", "Ticket"]
+__all__ = ["Engine", "Ticket", "asks_anew"]
 
 RULES_CHANGED = "superseded: the rules changed while the gate was waiting"
+OUTLIVED = "superseded: the approval is older than it is valid for"
+PAUSES = (5.0, 20.0, 60.0)
+"""Seconds before an opening that failed on the way is taken up again; it goes on where it was."""
+
+_log = logging.getLogger("gh_gate.engine")
+
+
+def asks_anew(decision: Decision) -> bool:
+    """Tell whether a decision only withdrew a question that has to be put again."""
+    withdrawn = decision.status is Status.CANCELLED and not decision.by
+    return withdrawn and decision.reason in (RULES_CHANGED, OUTLIVED)
 
 
 class Engine:
@@ -56,9 +68,21 @@ class Engine:
         :param again: prepares the gate anew; asked before an approval, so that owners who changed meanwhile count.
         :raise UpstreamError: where the forge could not be asked; the next call goes on.
         """
-        ticket = open_gate(self.forge, prepared, labels=labels, attempt=attempt, sleep=self._sleep)
-        ticket.again = again
-        return ticket
+        wanted = tuple(labels)
+        for pause in (*PAUSES, None):
+            try:
+                ticket = open_gate(
+                    self.forge, prepared, labels=wanted, attempt=attempt, sleep=self._sleep, public_key=self._public_key
+                )
+            except UpstreamError as error:
+                if pause is None:
+                    raise
+                _log.warning("%s Going on in %.0f s.", error.what, pause)
+                self._sleep(pause)
+            else:
+                ticket.again = again
+                return ticket
+        raise AssertionError  # the last pause is None
 
     def look(self, ticket: Ticket) -> Tally:
         """Read the gate's thread, answer what is new, and conclude if it is decided.
@@ -72,11 +96,10 @@ class Engine:
         try:
             thread = reading.thread_of(self.forge, ticket)
         except Gone as gone:
-            decision = Decision(status=Status.CANCELLED, at=self.forge.now(), reason=gone.what)
-            return Tally(opened_at=ticket.opened_at, deadline=None, decision=decision)
-        tally = self._conclude_from(ticket, thread)
+            return self._gone(ticket, gone)
+        tally = self._settled(ticket, thread)
         if not self._nothing_new(ticket, thread, tally):
-            self._write(ticket, thread, tally)
+            tally = self._write(ticket, thread, tally)
         return tally
 
     def cancel(self, ticket: Ticket, reason: str) -> Decision:
@@ -90,32 +113,42 @@ class Engine:
             thread = reading.thread_of(self.forge, ticket)
         except Gone as gone:
             return Decision(status=Status.CANCELLED, at=self.forge.now(), reason=gone.what)
-        tally = self._conclude_from(ticket, thread)
-        decision = tally.decision or Decision(status=Status.CANCELLED, at=thread.read_at, reason=reason)
-        conclude(self.forge, ticket, thread, decision, replace(tally, decision=decision))
-        return decision
+        tally = self._settled(ticket, thread)
+        if tally.decision is None:
+            ended = Decision(status=Status.CANCELLED, at=max(thread.read_at, ticket.opened_at), reason=reason)
+            tally = replace(tally, decision=ended)
+        if ticket.gate.decider is not Decider.APP:
+            tally = self._record(ticket, thread, tally)
+            conclude(self.forge, ticket, thread, tally)
+        return tally.decision or Decision(status=Status.CANCELLED, at=thread.read_at, reason=reason)
 
-    def _conclude_from(self, ticket: Ticket, thread: Thread) -> Tally:
-        tally = folding.fold(ticket.gate, thread, thread.read_at)
-        if ticket.gate.decider is Decider.APP:
-            return replace(tally, decision=self._signed(ticket, thread))
-        standing = reading.recorded(ticket.gate, thread, ticket.place.number)
-        if standing is not None:
-            return replace(tally, decision=_held_against(standing[0], tally))
-        if tally.status is Status.APPROVED and self._rules_changed(ticket):
-            decision = Decision(status=Status.CANCELLED, at=thread.read_at, reason=RULES_CHANGED)
-            return replace(tally, decision=decision)
-        return tally
+    def _gone(self, ticket: Ticket, gone: Gone) -> Tally:
+        decision = Decision(status=Status.CANCELLED, at=self.forge.now(), reason=gone.what)
+        return Tally(opened_at=ticket.opened_at, deadline=None, decision=decision)
 
-    def _signed(self, ticket: Ticket, thread: Thread) -> Decision | None:
-        found = reading.signed(ticket.gate, thread, ticket.place.number, self._public_key)
-        if found is None:
-            return None
-        ticket.envelope = found[1]
-        return found[0].to_decision()
+    def _settled(self, ticket: Ticket, thread: Thread) -> Tally:
+        settled = settle(ticket.gate, thread, ticket.place, self._public_key)
+        refuse_lapsed(settled)
+        if settled.standing is not None and ticket.gate.decider is Decider.APP:
+            ticket.envelope = settled.standing.envelope
+        decision = settled.tally.decision
+        if decision is None or decision.status is not Status.APPROVED or ticket.wrote:
+            return settled.tally
+        return self._checked(ticket, thread, settled, decision)
 
-    def _rules_changed(self, ticket: Ticket) -> bool:
-        return ticket.again is not None and ticket.again().gate.digest != ticket.gate.digest
+    def _checked(self, ticket: Ticket, thread: Thread, settled: Settled, decision: Decision) -> Tally:
+        """Hold an approval that this process has not written down itself against the rules and the time as they are now."""
+        problem = ""
+        if thread.read_at > decision.at + timedelta(seconds=ticket.gate.valid_for):
+            problem = OUTLIVED
+        elif ticket.again is not None and ticket.again().gate.digest != ticket.gate.digest:
+            problem = RULES_CHANGED
+        if not problem:
+            return settled.tally
+        if settled.standing is not None:
+            raise lapsed(decision, problem.removeprefix("superseded: "))
+        ended = Decision(status=Status.CANCELLED, at=max(thread.read_at, ticket.opened_at), reason=problem)
+        return replace(settled.tally, decision=ended)
 
     def _nothing_new(self, ticket: Ticket, thread: Thread, tally: Tally) -> bool:
         if ticket.last is None or tally.decision is not None or tally != ticket.last[1]:
@@ -126,51 +159,33 @@ class Engine:
         before, now = ((t.read_at - tally.opened_at).total_seconds() // interval for t in (ticket.last[0], thread))
         return before == now and reading.same(thread, ticket.last[0])
 
-    def _write(self, ticket: Ticket, thread: Thread, tally: Tally) -> None:
+    def _write(self, ticket: Ticket, thread: Thread, tally: Tally) -> Tally:
         ticket.last = None
         if ticket.gate.decider is Decider.APP:
-            return  # the App decides and answers; this process only reads
+            return tally  # the App decides and answers; this process only reads
         showing.tidy(self.forge, ticket, thread)
         answering.answer_deciders(self.forge, ticket, thread, tally)
         if tally.decision is not None:
-            write_record(self.forge, ticket, thread, tally.decision)
+            tally = self._record(ticket, thread, tally)
         else:
-            showing.show_label(self.forge, ticket, thread, Status.PENDING)
-            showing.show_status(self.forge, ticket, thread, tally)
-            showing.show_pending(self.forge, ticket, thread)
-            showing.remind(self.forge, ticket, thread, tally)
+            showing.show_pending(self.forge, ticket, thread, tally)
         done = answering.answer_strangers(self.forge, ticket, thread, tally)
         if tally.decision is not None:
-            conclude(self.forge, ticket, thread, tally.decision, tally)
+            conclude(self.forge, ticket, thread, tally)
         elif done:
             ticket.last = (thread, tally)
+        return tally
 
-
-def _held_against(standing: Record, tally: Tally) -> Decision:
-    """Hold an unsigned record against the thread: it may stop, but an approval has to be derived again."""
-    written = standing.to_decision()
-    if written.status is not Status.APPROVED:
-        return written
-    now = tally.decision
-    same = now is not None and now.status is Status.APPROVED
-    if now is not None and same and dict(now.inputs) == dict(written.inputs) and _who(now) == _who(written):
-        return now
-    raise VerificationError(
-        f"the record says approved by {_names(written)}, but the thread now says {_state(now)}.",
-        why="an unsigned record is only a hint: comments, rights or rules have changed since it was written",
-        do="ask again with a new run; docs/how-it-works.md says what makes an approval lapse",
-    )
-
-
-def _who(decision: Decision) -> tuple[str, frozenset[int]]:
-    return decision.policy, frozenset(person.id for person in decision.people)
-
-
-def _names(decision: Decision) -> str:
-    return ", ".join(f"@{person.login}" for person in decision.people) or decision.policy
-
-
-def _state(decision: Decision | None) -> str:
-    if decision is None:
-        return "that it is still pending"
-    return f"{decision.status} ({decision.reason})" if decision.reason else f"{decision.status} by {_names(decision)}"
+    def _record(self, ticket: Ticket, thread: Thread, tally: Tally) -> Tally:
+        """Write the decision down, and return the one that stands: a twin of this process may have been first."""
+        if tally.decision is None or not write_record(self.forge, ticket, thread, tally.decision):
+            return tally
+        try:
+            fresh = reading.with_rights(self.forge, ticket.gate, ticket.attempt, self.forge.read(ticket.place))
+        except Gone as gone:
+            return self._gone(ticket, gone)
+        settled = settle(ticket.gate, fresh, ticket.place, self._public_key)
+        if settled.lapsed is not None or settled.tally.decision is None:
+            ticket.wrote = False
+            refuse_lapsed(settled)
+        return replace(tally, decision=settled.tally.decision or tally.decision)

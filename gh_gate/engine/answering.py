@@ -6,6 +6,7 @@ from gh_gate.core import render
 from gh_gate.core.marker import Kind
 from gh_gate.core.tally import Answer, Tally
 from gh_gate.core.thread import Thread
+from gh_gate.engine import display
 from gh_gate.engine.reading import ours
 from gh_gate.engine.ticket import Ticket
 from gh_gate.forge.base import Forge
@@ -19,7 +20,7 @@ AT_ONCE = 5
 
 def answer_deciders(forge: Forge, ticket: Ticket, thread: Thread, tally: Tally) -> None:
     """React and reply to the commands of those who may decide."""
-    replied = _replied(ticket, thread)
+    replied = {comment for comment, _ in _replies(ticket, thread)}
     for answer in tally.answers:
         if answer.decider:
             _answer(forge, ticket, answer, replied)
@@ -28,30 +29,42 @@ def answer_deciders(forge: Forge, ticket: Ticket, thread: Thread, tally: Tally) 
 def answer_strangers(forge: Forge, ticket: Ticket, thread: Thread, tally: Tally) -> bool:
     """React and reply to everybody else: one reply a person, `STRANGERS` a gate, then one summary.
 
+    What was answered is counted by our own replies, so that deleting a comment and writing it again earns no other one.
+
     :return: whether all who get an answer have it; if not, another look has to go on.
     """
-    replied = _replied(ticket, thread)
-    due = _one_each([answer for answer in tally.answers if not answer.decider])
-    open_ones = [answer for answer in due[:STRANGERS] if str(answer.comment_id) not in replied]
-    for answer in open_ones[:AT_ONCE]:
-        _answer(forge, ticket, answer, replied)
-    if len(open_ones) > AT_ONCE:
+    deciders = {_author(answer) for answer in tally.answers if answer.decider}
+    given = {person for _, person in _replies(ticket, thread)} - deciders
+    due = [a for a in _one_each([a for a in tally.answers if not a.decider]) if _author(a) not in given]
+    room = max(0, STRANGERS - len(given))
+    most = room if tally.decision is not None else min(room, AT_ONCE)
+    for answer in due[:most]:
+        _answer(forge, ticket, answer, set())
+    if len(due[:room]) > most:
         return False
-    if len(due) > STRANGERS and not _summarised(ticket, thread):
+    if len(due) > room and not _summarised(ticket, thread):
         forge.comment(ticket.place, render.summary(ticket.gate, STRANGERS))
     return True
 
 
-def _answer(forge: Forge, ticket: Ticket, answer: Answer, replied: set[str]) -> None:
-    if answer.comment_id not in ticket.reacted:
-        forge.react(answer.comment_id, "+1" if answer.counted else "confused")
-        ticket.reacted.add(answer.comment_id)
-    if answer.text and str(answer.comment_id) not in replied:
-        forge.comment(ticket.place, render.reply(ticket.gate, answer))
+def _answer(forge: Forge, ticket: Ticket, answer: Answer, replied: set[int]) -> None:
+    with display.only():
+        if answer.comment_id not in ticket.reacted:
+            forge.react(answer.comment_id, "+1" if answer.counted else "confused")
+            ticket.reacted.add(answer.comment_id)
+        if answer.text and answer.comment_id not in replied:
+            forge.comment(ticket.place, render.reply(ticket.gate, answer))
 
 
-def _replied(ticket: Ticket, thread: Thread) -> set[str]:
-    return {mine.note.detail for mine in ours(ticket.gate, thread) if mine.note.kind is Kind.REPLY}
+def _replies(ticket: Ticket, thread: Thread) -> set[tuple[int, int]]:
+    """Return which comments were replied to, and who wrote them (0 where that is not known)."""
+    notes = [mine.note for mine in ours(ticket.gate, thread) if mine.note.kind in (Kind.REPLY, Kind.NOTED)]
+    parts = [note.detail.partition("/") for note in notes]
+    return {(int(comment), int(person or 0)) for comment, _, person in parts}
+
+
+def _author(answer: Answer) -> int:
+    return answer.person.id if answer.person else 0
 
 
 def _summarised(ticket: Ticket, thread: Thread) -> bool:
@@ -59,7 +72,7 @@ def _summarised(ticket: Ticket, thread: Thread) -> bool:
 
 
 def _one_each(answers: list[Answer]) -> list[Answer]:
-    first: dict[int | None, Answer] = {}
+    first: dict[int, Answer] = {}
     for answer in answers:
-        first.setdefault(answer.person.id if answer.person else None, answer)
+        first.setdefault(_author(answer), answer)
     return list(first.values())

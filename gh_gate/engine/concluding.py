@@ -11,36 +11,44 @@ from gh_gate.core import record, render
 from gh_gate.core.gate import Status
 from gh_gate.core.tally import Decision, Tally
 from gh_gate.core.thread import Thread
-from gh_gate.engine import reading, showing
+from gh_gate.engine import display, records, showing
 from gh_gate.engine.ticket import Ticket
 from gh_gate.forge.base import Forge
 
 
-def conclude(forge: Forge, ticket: Ticket, thread: Thread, decision: Decision, tally: Tally | None = None) -> None:
-    """Make a gate's place show its decision.
+def conclude(forge: Forge, ticket: Ticket, thread: Thread, tally: Tally) -> None:
+    """Make a gate's place show its decision, which is written down already.
 
     :param thread: the thread as it was read for this decision.
-    :param tally: what led to it, for the status comment; None for a gate that ends without having been counted.
+    :param tally: with the decision.
     """
-    write_record(forge, ticket, thread, decision)
-    shown = tally or Tally(opened_at=ticket.opened_at, deadline=None, decision=decision)
-    showing.show_label(forge, ticket, thread, decision.status)
-    showing.show_status(forge, ticket, thread, shown)
+    if tally.decision is None:
+        return
+    with display.only():
+        showing.show_label(forge, ticket, thread, tally.decision.status)
+    with display.only():
+        showing.show_status(forge, ticket, thread, tally)
     if ticket.gate.pull_request is None and (thread.face.open or not thread.face.locked):
-        forge.close(ticket.place, completed=decision.status is Status.APPROVED)
+        with display.only():
+            forge.close(ticket.place, completed=tally.decision.status is Status.APPROVED)
 
 
-def write_record(forge: Forge, ticket: Ticket, thread: Thread, decision: Decision) -> None:
-    """Post the record unless it stands already, and keep its envelope in the ticket once it does."""
+def write_record(forge: Forge, ticket: Ticket, thread: Thread, decision: Decision) -> bool:
+    """Post the record unless one stands already, and keep its envelope in the ticket once it does.
+
+    :return: whether it was posted now.
+    """
     if ticket.envelope:
-        return
-    standing = reading.recorded(ticket.gate, thread, ticket.place.number)
+        return False
+    standing = records.of_gate(ticket.gate, thread, ticket.place)
     if standing is not None:
-        ticket.envelope = standing[1]
-        return
+        ticket.envelope = standing.envelope
+        return False
     envelope = record.envelope(statement(ticket, decision))
-    forge.comment(ticket.place, render.record(ticket.gate, decision, envelope, opened_at=ticket.opened_at))
-    ticket.envelope = envelope
+    text = render.record(ticket.gate, decision, envelope, opened_at=ticket.opened_at, question=ticket.place.comment_id)
+    forge.comment(ticket.place, text)
+    ticket.envelope, ticket.wrote = envelope, True
+    return True
 
 
 def statement(ticket: Ticket, decision: Decision) -> bytes:

@@ -6,102 +6,68 @@ of our own gate; see "Whose gate is it" in docs/how-it-works.md. What looks alik
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from gh_gate.core import decision as folding
-from gh_gate.core import marker, render
-from gh_gate.core.gate import Gate, Status
-from gh_gate.core.marker import Claim
-from gh_gate.core.tally import Decision
-from gh_gate.core.thread import Thread
+from gh_gate.core import render
+from gh_gate.core.gate import Decider, Gate, Status
+from gh_gate.core.marker import Kind, read_note
+from gh_gate.core.tally import Decision, Tally
 from gh_gate.engine import reading
-from gh_gate.engine.concluding import conclude
+from gh_gate.engine.candidates import Candidate, Candidates
+from gh_gate.engine.concluding import conclude, write_record
 from gh_gate.engine.showing import LABELS
 from gh_gate.engine.ticket import Ticket
 from gh_gate.errors import GateError, UnknownOutcome, UpstreamError
-from gh_gate.forge.base import Forge, Gone, Posting
+from gh_gate.forge.base import Forge, Posting
 from gh_gate.request import Prepared
 
-PAUSES = (2.0, 5.0, 15.0, 0.0)
-"""Seconds to wait after an opening whose answer was lost, before it is looked for and, if it is not there, sent again."""
+SENDS = 3
+"""How often an opening is sent at most, each time only after it was looked for."""
 
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A text of this account that claims our key.
-
-    :param asked: the gate that it asks: ours, or the one in its marker; None if that cannot be read.
-    :param believable: whether it is exactly what that gate looks like, and was never edited.
-    :param written: whether a record of ours stands there.
-    :param decision: what was decided there, None while it is pending.
-    """
-
-    posting: Posting
-    claim: Claim
-    thread: Thread
-    asked: Gate | None
-    believable: bool
-    written: bool
-    decision: Decision | None
-
-    def genuine(self, gate: Gate) -> bool:
-        """Tell whether this is our gate."""
-        return self.believable and self.claim.digest == gate.digest
-
-    @property
-    def stops(self) -> bool:
-        """Whether a "no" stands here; a decision that nobody wrote down counts only where the text is to be believed."""
-        return self.decision is not None and self.decision.status in (Status.REJECTED, Status.EXPIRED)
+LOOKS = (2.0, 5.0, 15.0)
+"""Seconds between the looks for an opening whose answer was lost; the list of issues may be behind."""
 
 
 def open_gate(
-    forge: Forge, prepared: Prepared, *, labels: Iterable[str], attempt: int, sleep: Callable[[float], None]
+    forge: Forge,
+    prepared: Prepared,
+    *,
+    labels: Iterable[str],
+    attempt: int,
+    sleep: Callable[[float], None],
+    public_key: str,
 ) -> Ticket:
     """Open a gate unless it stands already; see `gh_gate.engine.Engine.open`."""
-    posted: Posting | None = None
-    for pause in PAUSES:
-        found = candidates(forge, prepared.gate, attempt, posted)
-        chosen = choose(found, prepared.gate, forge.now())
+    there = Candidates(forge, prepared.gate, attempt, public_key)
+    found, chosen = _find(forge, there, None)
+    for _ in range(SENDS):
         if chosen is not None:
-            ticket = _ticket(prepared, chosen, attempt)
-            tidy(forge, found, chosen, prepared.gate, attempt)
-            complete(forge, ticket)
-            return ticket
+            break
         try:
-            posted = _post(forge, prepared, labels)
+            found, chosen = _find(forge, there, _post(forge, prepared, labels))
         except UnknownOutcome:
-            sleep(pause)  # it may be there, and the list may be behind: look before sending it again
-    raise UpstreamError(
-        "the gate could not be opened: its issue was sent, and does not show in the list of issues.",
-        why="the answers were lost each time",
-        do="run the step again; it finds the issue if it was created",
-    )
-
-
-def candidates(forge: Forge, gate: Gate, attempt: int, posted: Posting | None = None) -> list[Candidate]:
-    """Return what this account posted under our key in the last 35 days, oldest first.
-
-    :param posted: what was posted just now; a list of issues may not show it yet.
-    """
-    me = forge.me()
-    listed = list(forge.postings(forge.now() - reading.LOOK_BACK, gate.pull_request))
-    if posted is not None and posted.place not in [posting.place for posting in listed]:
-        listed.insert(0, posted)
-    found = []
-    for posting in reversed(listed):
-        claim = marker.read_claim(posting.body) if posting.author and posting.author.id == me.id else None
-        if claim is not None and claim.key == gate.key:
-            with contextlib.suppress(Gone):
-                found.append(_examine(forge, gate, attempt, posting, claim))
-    return found
+            for pause in LOOKS:
+                sleep(pause)
+                found, chosen = _find(forge, there, None)
+                if chosen is not None:
+                    break
+    if chosen is None:
+        raise UpstreamError(
+            "the gate could not be opened: its issue was sent, and does not show in the list of issues.",
+            why="the answers were lost each time",
+            do="run the step again; it finds the issue if it was created",
+        )
+    ticket = _ticket(prepared, chosen, attempt)
+    tidy(forge, found, chosen, prepared.gate, attempt)
+    complete(forge, ticket)
+    return ticket
 
 
 def choose(found: list[Candidate], gate: Gate, now: datetime) -> Candidate | None:
-    """Pick the candidate that is our gate, or whose "no" stands for this run; None if the gate has to be asked."""
-    return next((one for one in found if one.stops or (one.genuine(gate) and _open_or_valid(one, gate, now))), None)
+    """Pick the candidate whose "no" stands for this run, else the one that is our gate; None if it has to be asked."""
+    stopping = next((one for one in found if one.stops), None)
+    return stopping or next((one for one in found if one.genuine(gate) and _open_or_valid(one, gate, now)), None)
 
 
 def tidy(forge: Forge, found: list[Candidate], chosen: Candidate, gate: Gate, attempt: int) -> None:
@@ -110,11 +76,17 @@ def tidy(forge: Forge, found: list[Candidate], chosen: Candidate, gate: Gate, at
     A process may have been killed in the midst of it, so what is written down already is looked at too.
     """
     for one in found:
-        if (one is chosen and one.genuine(gate)) or (one.written and _shows(one)):
+        asked = one.asked or gate
+        if (one is chosen and one.genuine(gate)) or _is_done(one, asked):
             continue
-        decision = one.decision or _withdrawn(one, chosen, gate, forge.now())
-        ticket = _ticket(Prepared(one.asked or gate), one, attempt)
-        conclude(forge, ticket, one.thread, decision)
+        if one.decision is None and one.genuine(gate) and one.posting.place.comment_id is not None:
+            # Both stand in one thread, where a record of this one would be read as the other's.
+            forge.delete_comment(one.posting.place.comment_id)
+            continue
+        decision = one.decision or _withdrawn(one, chosen, gate, max(forge.now(), one.thread.opening.created_at))
+        ticket = _ticket(Prepared(asked), one, attempt)
+        write_record(forge, ticket, one.thread, decision)
+        conclude(forge, ticket, one.thread, Tally(opened_at=ticket.opened_at, deadline=None, decision=decision))
 
 
 def complete(forge: Forge, ticket: Ticket) -> None:
@@ -123,11 +95,34 @@ def complete(forge: Forge, ticket: Ticket) -> None:
     if not parts or ticket.stands is not None:
         return
     thread = forge.read(ticket.place)
-    there = {mine.note.detail for mine in reading.ours(ticket.gate, thread) if mine.note.kind is marker.Kind.PART}
+    there = {mine.note.detail for mine in reading.ours(ticket.gate, thread) if mine.note.kind is Kind.PART}
     for text in parts:
-        note = marker.read_note(text)
+        note = read_note(text)
         if note is not None and note.detail not in there:
             forge.comment(ticket.place, text)
+
+
+def _find(forge: Forge, there: Candidates, posted: Posting | None) -> tuple[list[Candidate], Candidate | None]:
+    found = there.look(posted)
+    chosen = choose(found, there.gate, forge.now())
+    if chosen is None and posted is not None:
+        _close_touched(forge, posted, there.gate)
+    return found, chosen
+
+
+def _close_touched(forge: Forge, posted: Posting, gate: Gate) -> None:
+    thread = forge.read(posted.place)
+    opened_at = thread.opening.created_at
+    reason = "tampered: the question was edited as soon as it was asked"
+    decision = Decision(status=Status.CANCELLED, at=max(forge.now(), opened_at), reason=reason)
+    ticket = Ticket(Prepared(gate), posted.place, opened_at)
+    write_record(forge, ticket, thread, decision)
+    conclude(forge, ticket, thread, Tally(opened_at=opened_at, deadline=None, decision=decision))
+    raise GateError(
+        f"the question in {posted.place.url or posted.place.number} was changed right after it was opened.",
+        why="a bot or a person edits new issues here, and only an untouched question can be decided",
+        do="exempt issues that carry a label beginning with gate: from that",
+    )
 
 
 def _post(forge: Forge, prepared: Prepared, labels: Iterable[str]) -> Posting:
@@ -146,21 +141,13 @@ def _post(forge: Forge, prepared: Prepared, labels: Iterable[str]) -> Posting:
     return posted
 
 
-def _examine(forge: Forge, gate: Gate, attempt: int, posting: Posting, claim: Claim) -> Candidate:
-    thread = forge.read(posting.place)
-    asked = gate if claim.digest == gate.digest else claim.gate
-    exact = asked is not None and reading.equal_text(thread.opening.body, render.body(asked).text)
-    believable = exact and thread.opening.edited_at is None
-    standing = reading.recorded(asked or gate, thread, posting.place.number)
-    decision = standing[0].to_decision() if standing else None
-    if asked is not None and believable and (decision is None or decision.status is Status.APPROVED):
-        thread = reading.with_rights(forge, asked, attempt, thread)
-        folded = folding.fold(asked, thread, thread.read_at).decision
-        # An approval by another question's own words is not ours to give: it is superseded while nothing is written down.
-        decision = decision or (folded if asked is gate or _is_no(folded) else None)
-    elif decision is not None and not believable and not _is_no(decision):
-        decision = None
-    return Candidate(posting, claim, thread, asked, believable, standing is not None, decision)
+def _is_done(one: Candidate, asked: Gate) -> bool:
+    """Tell whether there is nothing to write at a candidate that is not the gate."""
+    if asked.decider is Decider.APP or one.by_record_only:
+        return True
+    if one.written and one.decision is not None and one.decision.status is Status.APPROVED:
+        return True
+    return one.written and _shows(one)
 
 
 def _shows(one: Candidate) -> bool:
@@ -175,10 +162,6 @@ def _open_or_valid(one: Candidate, gate: Gate, now: datetime) -> bool:
     if one.decision is None:
         return True
     return one.decision.status is Status.APPROVED and now <= one.decision.at + timedelta(seconds=gate.valid_for)
-
-
-def _is_no(decision: Decision | None) -> bool:
-    return decision is not None and decision.status in (Status.REJECTED, Status.EXPIRED)
 
 
 def _ticket(prepared: Prepared, one: Candidate, attempt: int) -> Ticket:

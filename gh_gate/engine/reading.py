@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
-from gh_gate.core import ballot, keys, marker, record, render
+from gh_gate.core import approvers, ballot, marker, render
 from gh_gate.core.gate import Gate
 from gh_gate.core.marker import Kind
-from gh_gate.core.record import Record
 from gh_gate.core.thread import Comment, Neighbour, Person, Thread
+from gh_gate.engine import records
 from gh_gate.engine.ticket import Ticket
-from gh_gate.errors import VerificationError
 from gh_gate.forge.base import Forge, Posting
-
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 LOOK_BACK = timedelta(days=35)
 """A workflow run ends after 35 days, waiting included: no older gate can be of a run that still matters.
@@ -44,7 +39,7 @@ def thread_of(forge: Forge, ticket: Ticket) -> Thread:
 
 def with_rights(forge: Forge, gate: Gate, attempt: int, thread: Thread) -> Thread:
     """Add the rights of everybody whose rights matter, asked for now, and who started the run again."""
-    people = ballot.concerned(gate, thread)
+    people = [person for person in ballot.concerned(gate, thread) if _matters(gate, person)]
     again = gate.policy.prevent_self_approval and attempt > 1
     return replace(
         thread,
@@ -64,19 +59,31 @@ def _bare(thread: Thread) -> Thread:
 
 
 def neighbours(forge: Forge, gate: Gate, me: Person) -> tuple[Neighbour, ...]:
-    """Return the other gates that were opened on the same pull request, and when their records were posted."""
-    mine = [p for p in forge.postings(forge.now() - LOOK_BACK, gate.pull_request) if _by(p, me)]
-    closed: dict[str, datetime] = {}
-    for posting in mine:
-        note = marker.read_note(posting.body)
-        if note and note.kind is Kind.RECORD:
-            closed[note.digest] = min(posting.created_at, closed.get(note.digest, posting.created_at))
-    claims = [(marker.read_claim(posting.body), posting) for posting in mine]
+    """Return the other gates that were opened on the same pull request, and when their records were posted.
+
+    What does not look to the letter like a gate is none, and a record closes only the question before it.
+    """
+    found = list(forge.postings(forge.now() - LOOK_BACK, gate.pull_request))
+    mine = sorted((p for p in found if _by(p, me)), key=lambda posting: posting.place.comment_id or 0)
+    others = [(posting, claim.gate) for posting in mine if (claim := marker.read_claim(posting.body)) and claim.gate]
     return tuple(
-        Neighbour(claim.key[2], posting.created_at, closed.get(claim.digest[:16]))
-        for claim, posting in claims
-        if claim is not None and claim.digest != gate.digest
+        Neighbour(other.name, posting.created_at, _closed_at(other, posting, mine))
+        for posting, other in others
+        if other.digest != gate.digest and render.equal_text(posting.body, render.body(other).text)
     )
+
+
+def _closed_at(other: Gate, posting: Posting, mine: list[Posting]) -> datetime | None:
+    question = posting.place.comment_id or 0
+    later = (text for text in mine if (text.place.comment_id or 0) > question)
+    return next((text.created_at for text in later if _is_record(other, question, text)), None)
+
+
+def _is_record(other: Gate, question: int, text: Posting) -> bool:
+    note = marker.read_note(text.body)
+    if note is None or note != marker.note(other, Kind.RECORD, question):
+        return False
+    return records.about_key(text.body, other.key, text.place.number) is not None
 
 
 def ours(gate: Gate, thread: Thread) -> Iterator[Ours]:
@@ -88,44 +95,11 @@ def ours(gate: Gate, thread: Thread) -> Iterator[Ours]:
                 yield Ours(comment, note)
 
 
-def recorded(gate: Gate, thread: Thread, place: int) -> tuple[Record, str] | None:
-    """Return the first record that this account posted for a gate, and its envelope; None where there is none.
-
-    It is unsigned: whoever can run a workflow can post one. So it may stop, never release; see `gh_gate.engine.Engine.look`.
-
-    :param place: the number of the issue or pull request.
-    """
-    written = (ballot.first_text(mine.comment) for mine in ours(gate, thread) if mine.note.kind is Kind.RECORD)
-    return next((found for text in written if (found := _about(gate, place, text, None))), None)
-
-
-def signed(gate: Gate, thread: Thread, place: int, public_key: str) -> tuple[Record, str] | None:
-    """Return the first record of a gate in the thread that carries a key's signature, whoever posted it, and its envelope.
-
-    :param public_key: as text; without one there is no such record.
-    """
-    if not public_key:
-        return None
-    key = keys.load_public_key(public_key)
-    return next((found for comment in thread.comments if (found := _about(gate, place, comment.body, key))), None)
-
-
-def _about(gate: Gate, place: int, body: str, key: Ed25519PublicKey | None) -> tuple[Record, str] | None:
-    """Return the record in a comment if it is about this gate at this place; with a key, only if that key signed it."""
-    envelope = render.read_record(body)
-    if envelope is None:
-        return None
-    try:
-        found = record.verify(envelope, key, allow_unsigned=key is None).record
-        found.decides(gate)
-    except VerificationError:
-        return None
-    return (found, envelope) if found.place == place else None
-
-
-def equal_text(one: str, other: str) -> bool:
-    """Tell whether two bodies are the same text; the forge may change line ends and trailing space."""
-    return one.replace("\r\n", "\n").rstrip() == other.replace("\r\n", "\n").rstrip()
+def _matters(gate: Gate, person: Person) -> bool:
+    """Tell whether a person's rights could make a difference: who is no owner by name or team needs no asking."""
+    return approvers.verdict(gate.policy, person, None).approve is not False or approvers.is_left_out(
+        gate.policy, person
+    )
 
 
 def _by(posting: Posting, me: Person) -> bool:

@@ -7,7 +7,8 @@ from gh_gate.core.gate import Gate, OnTimeout, Status
 from gh_gate.core.marker import Kind, Note
 from gh_gate.core.tally import Tally
 from gh_gate.core.thread import Thread
-from gh_gate.engine.reading import equal_text, ours
+from gh_gate.engine import display
+from gh_gate.engine.reading import ours
 from gh_gate.engine.ticket import Ticket
 from gh_gate.forge.base import Forge
 
@@ -20,7 +21,7 @@ def show_status(forge: Forge, ticket: Ticket, thread: Thread, tally: Tally) -> N
     standing = [mine.comment for mine in ours(ticket.gate, thread) if mine.note.kind is Kind.STATUS]
     if not standing:
         forge.comment(ticket.place, text)
-    elif not equal_text(standing[0].body, text):
+    elif not render.equal_text(standing[0].body, text):
         forge.edit_comment(standing[0].id, text)
 
 
@@ -33,7 +34,19 @@ def show_label(forge: Forge, ticket: Ticket, thread: Thread, status: Status) -> 
         forge.label(ticket.place, label, sorted(wrong))
 
 
-def show_pending(forge: Forge, ticket: Ticket, thread: Thread) -> None:
+def show_pending(forge: Forge, ticket: Ticket, thread: Thread, tally: Tally) -> None:
+    """Make a waiting gate look like one, and remind people if it is time."""
+    with display.only():
+        show_label(forge, ticket, thread, Status.PENDING)
+    with display.only():
+        show_status(forge, ticket, thread, tally)
+    with display.only():
+        _restore(forge, ticket, thread)
+    with display.only():
+        _remind(forge, ticket, thread, tally)
+
+
+def _restore(forge: Forge, ticket: Ticket, thread: Thread) -> None:
     """Undo what hides or renames a waiting issue: a closed one is not found, and another title may ask something else."""
     if ticket.gate.pull_request is not None:
         return
@@ -49,11 +62,12 @@ def tidy(forge: Forge, ticket: Ticket, thread: Thread) -> None:
     seen: set[Note] = set()
     for mine in ours(ticket.gate, thread):
         if mine.note in seen:
-            forge.delete_comment(mine.comment.id)
+            with display.only():
+                forge.delete_comment(mine.comment.id)
         seen.add(mine.note)
 
 
-def remind(forge: Forge, ticket: Ticket, thread: Thread, tally: Tally) -> None:
+def _remind(forge: Forge, ticket: Ticket, thread: Thread, tally: Tally) -> None:
     """Post the newest reminder that is due, if it has not been posted; those missed during an outage are not made up for."""
     interval = remind_every(ticket.gate)
     if interval is None:

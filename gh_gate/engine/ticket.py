@@ -23,6 +23,9 @@ class Ticket:
     :param attempt: the attempt of the run that this process belongs to.
     :param again: prepares the gate anew, to see before an approval whether the rules are still the same; None skips it.
     :param stands: a decision of an earlier question of the same run and name that still stands, and ends this one.
+    :param envelope: of the record that stands, once it is known.
+    :param wrote: whether this process wrote that record, after it had checked everything.
+    :param reacted: the comments that this process has reacted to.
     :param last: the thread and tally of the last look whose writes were all done; None if something is left to do.
     """
 
@@ -35,6 +38,7 @@ class Ticket:
     last: tuple[Thread, Tally] | None = None
     reacted: set[int] = field(default_factory=set)
     envelope: str = ""
+    wrote: bool = False
 
     @property
     def gate(self) -> Gate:

@@ -65,12 +65,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """A text that may ask: an issue's body, or a comment on a pull request, as a listing shows it (edits are not seen)."""
+    """A text that may ask: an issue's body, or a comment on a pull request, as a listing shows it (edits are not seen).
+
+    :param locked: whether the issue is locked, as every decided one of ours is.
+    """
 
     place: Place
     author: Person | None
     body: str
     created_at: datetime
+    locked: bool = False
 
 
 class Source(Protocol):

@@ -69,7 +69,7 @@ class Library:
         )
         return Prepared(gate, **self.prepared)
 
-    def engine(self, forge: Library, *, public_key: str) -> Library:
+    def engine(self, forge: Library, *, public_key: str, **_more: Any) -> Library:
         self.seen["public_key"] = public_key
         return forge
 

@@ -70,10 +70,11 @@ def test_an_error_while_opening_wins_over_the_signal(library: Library, step: Ste
     assert run(step()).code == 1
 
 
-def test_a_detached_step_leaves_signals_alone(library: Library, step: Step) -> None:
+def test_a_detached_step_that_is_stopped_leaves_its_gate_open(library: Library, step: Step) -> None:
     library.during = {"look": sends(signal.SIGINT)}
-    with pytest.raises(KeyboardInterrupt):
-        run(step(mode="detach"))
+    ended = run(step(mode="detach"))
+    assert (ended.code, ended.outputs["approved"]) == (1, "false")
+    assert "stays open" in ended.log
     assert "cancel" not in library.calls
 
 

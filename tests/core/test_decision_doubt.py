@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from gh_gate.core import marker
+from gh_gate.core import marker, render
 from gh_gate.core.gate import Status
 from gh_gate.core.policy import Group, Policy
 from gh_gate.core.thread import Comment, Deletion, Person, Revision
@@ -142,23 +142,25 @@ def test_a_comment_that_a_person_did_not_write_on_github_does_not_count(how: dic
     assert told in stage.told(comment)
 
 
-def part(stage: Stage, number: str, author: Person = BOT) -> Comment:
-    note = marker.note(stage.gate, marker.Kind.PART, number).line()
-    return stage.say(author, f"the rest\n\n{note}")
+LONG = gate(prompt="word after word\n" * 9_000)
+
+
+def part(stage: Stage, number: int, author: Person = BOT) -> Comment:
+    return stage.say(author, render.body(LONG).parts[number])
 
 
 def long_question() -> Stage:
-    asked = gate()
-    return Stage(asked, opening_body=f"Deploy?\n\n{marker.line(asked, with_prompt=False)}")
+    assert len(render.body(LONG).parts) == 2
+    return Stage(LONG, opening_body=render.body(LONG).text)
 
 
 def test_a_long_question_takes_answers_only_after_its_last_part() -> None:
     stage = long_question()
     early = stage.say(ALICE, "/approve")
     assert "whole question" in stage.told(early)
-    part(stage, "2/3")
+    part(stage, 0)
     between = stage.say(ALICE, "/approve")
-    part(stage, "3/3")
+    part(stage, 1)
     assert "whole question" in stage.told(between)
     assert stage.status() == "pending"
     stage.say(ALICE, "/approve")
@@ -167,25 +169,27 @@ def test_a_long_question_takes_answers_only_after_its_last_part() -> None:
 
 def test_a_part_posted_by_somebody_else_is_no_part() -> None:
     stage = long_question()
-    part(stage, "2/2", author=MALLORY)
+    part(stage, 0)
+    part(stage, 1, author=MALLORY)
     stage.say(ALICE, "/approve")
     assert stage.status() == "pending"
 
 
 def test_an_edited_part_is_an_edited_question() -> None:
     stage = long_question()
-    stage.edit(part(stage, "2/2"), CAROL, "the rest, made friendlier")
+    part(stage, 0)
+    stage.edit(part(stage, 1), CAROL, "the rest, made friendlier")
     stage.say(ALICE, "/approve")
     assert tampered(stage)
 
 
 def test_our_own_texts_command_nothing() -> None:
     stage = Stage(gate(), me=ALICE)
-    stage.say(ALICE, f"/approve\n\n{marker.note(stage.gate, marker.Kind.REPLY, 5).line()}")
+    stage.say(ALICE, f"/approve\n\n{marker.note(stage.gate, marker.Kind.REPLY, '5/6').line()}")
     assert stage.status() == "pending"
 
 
 def test_somebody_elses_text_with_our_marker_is_a_comment_like_any_other() -> None:
     stage = Stage(gate())
-    stage.say(ALICE, f"/reject no\n\n{marker.note(stage.gate, marker.Kind.REPLY, 5).line()}")
+    stage.say(ALICE, f"/reject no\n\n{marker.note(stage.gate, marker.Kind.REPLY, '5/6').line()}")
     assert stage.status() == "rejected"

@@ -54,7 +54,7 @@ MISTAKES: list[tuple[Any, str]] = [
     ([{"name": "a", "type": "str"}, {"name": "a", "type": "int"}], "`a` is declared twice"),
     ({f"f{n}": "str" for n in range(65)}, "at most 64"),
     ({f"f{n}" + "x" * 60: ["y" * 100] for n in range(60)}, "more text than one comment may give"),
-    ({"a": {"type": "str", "defualt": "x"}}, "`a` has the unknown attribute `defualt`"),
+    ({"a": {"type": "str", "dflt": "x"}}, "`a` has the unknown attribute `dflt`"),
     ({"a": {"type": "str", 5: "x"}}, "`a` has the unknown attribute `5`"),
     ({"a": {"type": "str", "choices": ["x"]}}, "`a` has `choices`, which goes with enum, not str"),
     ({"a": {"type": "str", "min": 1}}, "`a` has `min`, which goes with float and int, not str"),

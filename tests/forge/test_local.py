@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -191,7 +192,7 @@ def test_postings_are_all_issues_since_then_newest_first(tmp_path: Path) -> None
     forge.close(new.place, completed=True)
     forge.edit_opening("eve", old.number, "edited")
     assert [(p.place, p.body) for p in forge.postings(SECOND, None)] == [(new.place, "new body"), (old, "edited")]
-    assert list(forge.postings(SECOND + timedelta(seconds=1), None)) == [new]
+    assert list(forge.postings(SECOND + timedelta(seconds=1), None)) == [replace(new, locked=True)]
 
 
 def test_issues_are_listed_newest_first_with_their_labels(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ Values, remarks and prompts come from strangers; each passes through `gh_gate.co
 
 from __future__ import annotations
 
-from gh_gate.core.render.body import Body, body
+from gh_gate.core.render.body import Body, body, equal_text
 from gh_gate.core.render.record import read_record, record
 from gh_gate.core.render.replies import reminder, reply, summary
 from gh_gate.core.render.status import status
@@ -15,6 +15,7 @@ from gh_gate.core.render.title import title
 __all__ = [
     "Body",
     "body",
+    "equal_text",
     "read_record",
     "record",
     "reminder",

@@ -42,6 +42,11 @@ def body(gate: Gate) -> Body:
     return Body(whole) if size(whole) <= LIMIT else _in_parts(gate, shown, below)
 
 
+def equal_text(one: str, other: str) -> bool:
+    """Tell whether two bodies are the same text; the forge may change line ends and trailing space."""
+    return one.replace("\r\n", "\n").rstrip() == other.replace("\r\n", "\n").rstrip()
+
+
 def _in_parts(gate: Gate, shown: str, below: str) -> Body:
     line = marker.line(gate, with_prompt=False)
     room = LIMIT - size(below) - size(line) - _NOTE_ROOM

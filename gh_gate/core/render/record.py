@@ -19,14 +19,23 @@ _ENVELOPE = re.compile(
 )
 
 
-def record(gate: Gate, decision: Decision, envelope: str, *, opened_at: datetime, signed_by: str | None = None) -> str:
+def record(
+    gate: Gate,
+    decision: Decision,
+    envelope: str,
+    *,
+    opened_at: datetime,
+    signed_by: str | None = None,
+    question: int | None = None,
+) -> str:
     """Return the comment that records a decision.
 
     :param envelope: what `gh_gate.core.record.envelope` made.
     :param signed_by: the name of the key that signed it, None for an unsigned one.
+    :param question: the comment that asks, on a pull request, where the same question may stand twice.
     """
     said = outcome(gate, decision, opened_at) + _valid(gate, decision, opened_at)
-    kept = _folded(envelope, signed_by) + "\n\n" + marker.note(gate, Kind.RECORD).line()
+    kept = _folded(envelope, signed_by) + "\n\n" + marker.note(gate, Kind.RECORD, question or "").line()
     shown = [said, tables.values(decision.inputs), remark(decision)]
     while True:
         text = "\n\n".join([*(block for block in shown if block), kept])

@@ -22,7 +22,9 @@ def reply(gate: Gate, answer: Answer) -> str:
     who = answer.person
     name = "" if who is None else mention(f"@{who.login}") if who.human else named(who)
     text = f"{name}, {answer.text}" if name else answer.text[:1].upper() + answer.text[1:]
-    return f"{text}\n\n{marker.note(gate, Kind.REPLY, answer.comment_id).line()}"
+    if answer.counted:
+        return f"{text}\n\n{marker.note(gate, Kind.NOTED, answer.comment_id).line()}"
+    return f"{text}\n\n{marker.note(gate, Kind.REPLY, f'{answer.comment_id}/{who.id if who else 0}').line()}"
 
 
 def summary(gate: Gate, count: int) -> str:

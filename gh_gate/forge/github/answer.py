@@ -97,4 +97,5 @@ class Answer:
 
     def confirmed_by(self, unchanged: Answer) -> Answer:
         """Return this answer as a 304 confirms it: its own contents and links, the date of now."""
-        return replace(self, headers={**self.headers, **{k: v for k, v in unchanged.headers.items() if k == "date"}})
+        kept = {name: value for name, value in self.headers.items() if name != "date"}
+        return replace(self, headers=kept | {k: v for k, v in unchanged.headers.items() if k == "date"})

@@ -8,7 +8,7 @@ from collections.abc import Hashable
 
 from gh_gate.forge.github.answer import Answer, Ask
 
-LIMIT = 200
+LIMIT = 1_000
 """Answers that are kept; a page of a hundred comments takes about a megabyte."""
 
 

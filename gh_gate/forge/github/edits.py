@@ -10,7 +10,7 @@ from typing import Any
 from gh_gate.core.thread import Deletion, Person, Revision
 from gh_gate.forge.github import queries
 from gh_gate.forge.github.client import Client
-from gh_gate.forge.github.people import Actor, Cast
+from gh_gate.forge.github.people import Actor, Cast, same
 from gh_gate.forge.github.refusal import understanding
 
 
@@ -69,6 +69,8 @@ class Edits:
                 author=cast.actor(event["deletedCommentAuthor"]),
             )
             for event in self.deleted.values()
+            # Who deletes an own comment only takes it back, and the listing shows that; told by name where numbers are missing.
+            if not (same(event["actor"], event["deletedCommentAuthor"]) and event["actor"].get("databaseId") is None)
         )
         return tuple(sorted(events, key=lambda deletion: deletion.at))
 

@@ -10,6 +10,9 @@ from gh_gate.forge.github.paths import path
 from gh_gate.forge.github.people import person
 from gh_gate.forge.github.refusal import Refused, understanding
 
+ACTIONS = Person(41898282, "github-actions[bot]", human=False)
+"""The account of every workflow's own token on github.com."""
+
 
 def ask(client: Client, app: Client | None, *, in_actions: bool) -> Person:
     """Ask who the token's account is.
@@ -42,7 +45,10 @@ def _user(client: Client) -> Person | None:
 def _bot(client: Client, app: Client | None, *, in_actions: bool) -> Person:
     with understanding("this token's bot"):
         slug = app.get("/app").data["slug"] if app else "github-actions" if in_actions else None
-        who = person(client.get(path("users", f"{slug}[bot]")).data) if slug else None
+        found = client.get(path("users", f"{slug}[bot]"), allow=(404,)) if slug else None
+        who = person(found.data) if found and found.ok else None
+    if who is None and app is None and in_actions:
+        return ACTIONS  # whose account it really is shows with the first text that is posted
     if who is None:
         raise GateError(
             "GitHub does not tell whose token this is.",

@@ -30,7 +30,7 @@ class Listings(Part):
             # An issue that is opened meanwhile pushes the last one of a page to the next.
             if number not in seen and "pull_request" not in issue:
                 seen.add(number)
-                yield issue_posting(number, text)
+                yield issue_posting(number, text, locked=bool(issue.get("locked")))
 
     def _comments_since(self, since: datetime, number: int) -> Iterator[Posting]:
         # GitHub lists them oldest first only, so all are read.
@@ -47,9 +47,9 @@ class Listings(Part):
             yield from page.data
 
 
-def issue_posting(number: int, text: Comment) -> Posting:
+def issue_posting(number: int, text: Comment, *, locked: bool = False) -> Posting:
     """Return an issue as something that may ask."""
-    return Posting(Place(number, url=text.url), text.author, text.body, text.created_at)
+    return Posting(Place(number, url=text.url), text.author, text.body, text.created_at, locked)
 
 
 def comment_posting(number: int, text: Comment) -> Posting:

@@ -62,6 +62,7 @@ class Looks(Part):
         :return: None where it changed in the middle.
         :raise Gone: where it was transferred or deleted.
         """
+        began = self._client.clock.now()
         issue = self._issue(number)
         try:
             pages = list(self._client.pages(self._at("issues", number, "comments"), needs="issues: read"))
@@ -70,16 +71,16 @@ class Looks(Part):
             if refused.status in (301, 404, 410):
                 return None
             raise
-        return self._look(issue, pages, head)
+        return self._look(issue, pages, head, issue.date or began)
 
-    def _look(self, issue: Answer, pages: list[Answer], head: str | None) -> Look:
-        if issue.date is None:
+    def _look(self, issue: Answer, pages: list[Answer], head: str | None, read_at: datetime | None) -> Look:
+        if read_at is None:
             raise UpstreamError("GitHub's answer bears no date.", do="check for a proxy that removes headers")
         return Look(
             issue=issue.data,
             comments=tuple({c["id"]: c for page in pages for c in page.data}.values()),
             head=head,
-            read_at=issue.date,
+            read_at=read_at,
             version=(issue.version, *(page.version for page in pages), head or ""),
         )
 

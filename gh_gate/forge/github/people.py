@@ -30,6 +30,7 @@ class Cast:
 
     def __init__(self, known: Iterable[Person | None]) -> None:
         self._known = {who.id: who for who in known if who}
+        self._named = {_name(who.login, human=who.human): who for who in self._known.values()}
 
     def actor(self, actor: Actor, author: Actor = None, is_author: Person | None = None) -> Person | None:
         """Return the person of a GraphQL actor; None where it cannot be told.
@@ -41,8 +42,23 @@ class Cast:
             return None
         number = actor.get("databaseId")
         if number is None:
-            return is_author if author and author["login"] == actor["login"] else None
+            if author and author["login"] == actor["login"]:
+                return is_author
+            kind = actor["__typename"]
+            known = self._named.get(_name(str(actor["login"]), human=kind == "User"))
+            return known if kind in ("User", "Bot") else None
         return self._known.get(int(number)) or _named(int(number), actor)
+
+
+def _name(login: str, *, human: bool) -> tuple[str, bool]:
+    return login.lower().removesuffix("[bot]"), human
+
+
+def same(one: Actor, other: Actor) -> bool:
+    """Tell whether two actors of one answer are the same account, numbered or not."""
+    if not one or not other:
+        return False
+    return (one["__typename"], one["login"]) == (other["__typename"], other["login"])
 
 
 def _named(number: int, actor: Mapping[str, Any]) -> Person:

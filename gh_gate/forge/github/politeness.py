@@ -5,6 +5,7 @@ https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -13,6 +14,9 @@ from gh_gate.forge.github.answer import GRAPHQL, Answer, Ask
 
 LIMIT_PAUSE = 60.0
 """Seconds to wait at a secondary limit that says nothing else; doubled each time, as GitHub asks for."""
+
+
+_NO_FIELD = re.compile(r"(doesn't|does not) exist on type|Cannot query field|Unknown (type|argument)")
 
 
 class Next(StrEnum):
@@ -70,7 +74,7 @@ def graphql_errors(data: Any) -> list[dict[str, Any]]:
 
 
 def _broken(ask: Ask, answer: Answer) -> str:
-    if answer.status >= 500 or answer.status in (202, 408):
+    if (answer.status >= 500 and answer.status != 501) or answer.status in (202, 408):
         return f"GitHub answered {answer.status}"
     if not answer.readable:
         return f"the answer ({answer.status}) cannot be read"
@@ -98,6 +102,7 @@ def _is_limit(error: dict[str, Any]) -> bool:
 def _passing(error: dict[str, Any]) -> bool:
     # A refused document has positions and no path, or GitHub's own code; a refused right or object has a type.
     wrong_document = "extensions" in error or ("locations" in error and "path" not in error)
+    wrong_document |= bool(_NO_FIELD.search(str(error.get("message"))))
     return "type" not in error and not wrong_document
 
 

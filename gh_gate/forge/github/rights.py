@@ -11,7 +11,7 @@ from gh_gate.forge.github.part import Part
 from gh_gate.forge.github.paths import path
 from gh_gate.forge.github.refusal import refused_access, understanding
 
-WRITERS = frozenset({"admin", "write"})
+WRITERS = frozenset({"admin", "maintain", "write"})
 """GitHub says ``write`` for maintain too, and for custom roles what they inherit from.
 
 https://docs.github.com/en/rest/collaborators/collaborators#get-repository-permissions-for-a-user
@@ -26,12 +26,14 @@ class Rights(Part):
         return {who.id: self._standing(who, teams) for who in people}
 
     def readable(self, team: Team) -> bool:
-        """Tell whether the token may read this team's members."""
+        """Tell whether the token may read this team's members; a secret team counts as one that may not be read."""
         self._client.credentials.token()  # an installation's permissions are known once it has a token
         granted = self._client.credentials.permissions
         if granted is not None and "members" not in granted:
             return False
-        return self._client.get(path("orgs", team.org, "teams", team.slug), allow=(403, 404)).ok
+        answer = self._client.get(path("orgs", team.org, "teams", team.slug), allow=(403, 404))
+        # A secret team owns nothing: https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners
+        return answer.ok and answer.data.get("privacy") != "secret"
 
     def _standing(self, who: Person, teams: tuple[Team, ...]) -> Standing:
         if not self._can_write(who):
@@ -45,9 +47,9 @@ class Rights(Part):
         if answer.status == 404:
             return self._nobody(answer)
         with understanding(f"the rights of @{who.login}"):
-            account = answer.data["user"]
+            account = answer.data["user"] or self._client.get(path("users", who.login), allow=(404,)).data
             # A login may have been given up and taken by somebody else since the comment was written.
-            return account is not None and int(account["id"]) == who.id and answer.data["permission"] in WRITERS
+            return account.get("id") == who.id and answer.data["permission"] in WRITERS
 
     def _nobody(self, answer: Answer) -> bool:
         # 404 means that there is no such account, or that the repository itself is out of sight: then nothing is known.

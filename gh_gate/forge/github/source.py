@@ -37,6 +37,7 @@ class Code(Part):
         """Return the full hash of a branch's newest commit."""
         data = self._client.get(self._at("branches", branch), needs=CONTENTS).data
         with understanding("a branch"):
+            self._seen.add(str(data["commit"]["sha"]))
             return str(data["commit"]["sha"])
 
     def user(self, login: str) -> Person | None:
@@ -59,7 +60,7 @@ class Code(Part):
         answer = self._client.get(where, {"ref": commit}, needs=CONTENTS, keep=False, allow=(404,))
         if answer.ok:
             return self._text(path, commit, where, answer)
-        if self._client.get(self._at("commits", commit), needs=CONTENTS, allow=(404, 422)).ok:
+        if commit in self._seen or self._client.get(self._at("commits", commit), needs=CONTENTS, allow=(404, 422)).ok:
             return None
         raise refused_access(f"{self._name} at {commit[:12]}", answer)
 

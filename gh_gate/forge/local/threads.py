@@ -57,11 +57,14 @@ def postings(connection: Connection, since: datetime) -> tuple[Posting, ...]:
     """Return the texts of all issues opened since then, newest first."""
     people = everybody(connection)
     rows = connection.execute(
-        "SELECT issue, author, created_at, (SELECT text FROM revisions WHERE post = posts.id ORDER BY id DESC LIMIT 1)"
-        " FROM posts WHERE opening AND created_at >= ? ORDER BY issue DESC",
+        "SELECT issue, author, created_at, issues.locked, (SELECT text FROM revisions WHERE post = posts.id ORDER BY id DESC LIMIT 1)"
+        " FROM posts JOIN issues ON issues.number = posts.issue WHERE opening AND created_at >= ? ORDER BY issue DESC",
         (int(since.timestamp()),),
     )
-    return tuple(Posting(Place(n, url=url(n)), people[author], body, _time(at)) for n, author, at, body in rows)
+    return tuple(
+        Posting(Place(n, url=url(n)), people[author], body, _time(at), bool(locked))
+        for n, author, at, locked, body in rows
+    )
 
 
 def listings(connection: Connection, *, open_only: bool) -> tuple[Listing, ...]:

@@ -16,7 +16,7 @@ TEXT = "`deploy_target` must be `staging`, not `prod`; the gate is still open."
 
 def test_a_reply_speaks_to_who_commented_and_says_which_comment() -> None:
     text = render.reply(gate(), Answer(4711, ALICE, counted=False, text=TEXT))
-    assert text == f"@alice, {TEXT}\n\n{marker.note(gate(), marker.Kind.REPLY, 4711).line()}"
+    assert text == f"@alice, {TEXT}\n\n{marker.note(gate(), marker.Kind.REPLY, '4711/1').line()}"
 
 
 @pytest.mark.parametrize(

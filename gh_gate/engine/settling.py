@@ -1,0 +1,95 @@
+"""Says what is settled at a gate's place: what its thread gives, held against the record that stands there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from gh_gate.core import decision as folding
+from gh_gate.core import strict_json
+from gh_gate.core.gate import Decider, Gate, Status
+from gh_gate.core.tally import Decision, Tally
+from gh_gate.core.thread import Thread
+from gh_gate.engine import records
+from gh_gate.engine.records import Standing
+from gh_gate.errors import VerificationError
+from gh_gate.forge.base import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Where a gate stands.
+
+    :param tally: with the decision that holds.
+    :param standing: the record that says so, or says something else; None where there is none.
+    :param lapsed: an approval that the record tells and that the thread no longer gives.
+    """
+
+    tally: Tally
+    standing: Standing | None = None
+    lapsed: Decision | None = None
+
+    @property
+    def decision(self) -> Decision | None:
+        """The decision that holds, or the one that has lapsed."""
+        return self.lapsed or self.tally.decision
+
+
+def settle(gate: Gate, thread: Thread, place: Place, public_key: str) -> Settled:
+    """Conclude from a thread and its record.
+
+    An unsigned record of a "no" or a cancellation stands, unless the thread had said no before it was posted. One of an
+    approval stands only as far as the thread still gives the very same. Where the App decides, only its signature counts.
+    """
+    tally = folding.fold(gate, thread, thread.read_at)
+    if gate.decider is Decider.APP:
+        proved = records.signed(gate, thread, place, public_key)
+        return Settled(replace(tally, decision=proved.record.to_decision() if proved else None), proved)
+    standing = records.of_gate(gate, thread, place)
+    if standing is None:
+        return Settled(tally)
+    written = standing.record.to_decision()
+    if records.is_no(written) or _said_no_before(tally.decision, standing):
+        return Settled(replace(tally, decision=written if records.is_no(written) else tally.decision), standing)
+    if written.status is not Status.APPROVED:
+        return Settled(replace(tally, decision=written), standing)
+    return Settled(tally, standing, None if _same(written, tally.decision) else written)
+
+
+def refuse_lapsed(settled: Settled) -> None:
+    """Make sure that a recorded approval still holds.
+
+    :raise VerificationError: saying what the thread gives now.
+    """
+    if settled.lapsed is not None:
+        raise lapsed(settled.lapsed, f"the thread now says {_state(settled.tally.decision)}")
+
+
+def lapsed(written: Decision, now: str) -> VerificationError:
+    """Return the error for a recorded approval that does not hold any more."""
+    return VerificationError(
+        f"the record says approved by {_names(written)}, but {now}.",
+        why="an unsigned record is only a hint: comments, rights or rules have changed since it was written",
+        do="ask again with a new run; docs/how-it-works.md says what makes an approval lapse",
+    )
+
+
+def _said_no_before(now: Decision | None, standing: Standing) -> bool:
+    return now is not None and records.is_no(now) and now.at <= standing.posted_at
+
+
+def _same(written: Decision, now: Decision | None) -> bool:
+    return now is not None and now.status is Status.APPROVED and _essence(now) == _essence(written)
+
+
+def _essence(decision: Decision) -> tuple[str, str, frozenset[int]]:
+    return decision.policy, strict_json.identity(dict(decision.inputs)), frozenset(p.id for p in decision.people)
+
+
+def _names(decision: Decision) -> str:
+    return ", ".join(f"@{person.login}" for person in decision.people) or decision.policy
+
+
+def _state(decision: Decision | None) -> str:
+    if decision is None:
+        return "that it is still pending"
+    return f"{decision.status} ({decision.reason})" if decision.reason else f"{decision.status} by {_names(decision)}"

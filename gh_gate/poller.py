@@ -7,8 +7,10 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
+from gh_gate.core import ballot
 from gh_gate.core.gate import OnTimeout
 from gh_gate.core.tally import Decision, Tally
+from gh_gate.core.thread import Comment, Thread
 from gh_gate.engine import Engine, Ticket, asks_anew
 from gh_gate.errors import UpstreamError
 from gh_gate.forge.base import Gone
@@ -17,6 +19,9 @@ log = logging.getLogger("gh_gate.poller")
 
 SLOWEST = 120.0
 """Seconds between two looks at most, however often the forge failed to answer."""
+
+TALKATIVE = 60.0
+"""Seconds between two looks at most in a thread where people talk and nobody decides; every word costs counted requests."""
 
 PATIENCE = timedelta(minutes=15)
 """How long after its deadline an outage may keep a gate from being concluded, before the waiter gives up with an error."""
@@ -39,8 +44,9 @@ def wait(
     :raise UpstreamError: where the forge did not answer for `PATIENCE` past the deadline.
     :raise GateError: for what will not get better by waiting.
     """
-    failures = 0
+    failures, chatter = 0, 0
     while True:
+        before = ticket.last
         try:
             tally = engine.look(ticket)
             if tally.decision is not None and asks_anew(tally.decision) and ticket.again is not None:
@@ -60,7 +66,8 @@ def wait(
         if decision is not None:
             show(ticket, tally, 0.0)
             return decision
-        pause = _until_next(engine, tally, interval)
+        chatter = chatter + 1 if _only_talk(before, ticket.last) else 0
+        pause = _until_next(engine, tally, max(interval, min(TALKATIVE, interval * 2.0**chatter)))
         show(ticket, tally, pause)
         sleep(pause)
 
@@ -86,6 +93,17 @@ def look_once(engine: Engine, ticket: Ticket, *, sleep: Callable[[float], None] 
             log.warning("%s Looking again in %.0f s.", error.what, pause)
             sleep(pause)
     return engine.look(ticket)
+
+
+def _only_talk(before: tuple[Thread, Tally] | None, after: tuple[Thread, Tally] | None) -> bool:
+    """Tell whether people wrote something, and none of it was a command."""
+    if before is None or after is None or before[1] != after[1]:
+        return False
+    return _said(before[0]) != _said(after[0])
+
+
+def _said(thread: Thread) -> list[Comment]:
+    return [comment for comment in thread.comments if not ballot.is_ours(comment, thread)]
 
 
 def _until_next(engine: Engine, tally: Tally, interval: float) -> float:

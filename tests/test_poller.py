@@ -84,3 +84,19 @@ def test_a_gate_that_only_reminds_waits_on(scene: Scene) -> None:
         scene.sleep(100)
     scene.say(scene.alice, "/approve")
     assert wait(engine, ticket, sleep=scene.sleep).status is Status.APPROVED
+
+
+def test_talk_that_decides_nothing_is_looked_at_less_often_and_a_quiet_thread_at_once_again(scene: Scene) -> None:
+    engine, ticket = scene.ask(timeout=3600)
+    quiet = iter([False] * 20 + [True] * 3)
+
+    def sleep(seconds: float) -> None:
+        scene.sleep(seconds)
+        if not next(quiet, True):
+            scene.say(scene.mallory, "nice weather")
+        elif len(scene.slept) == 23:
+            scene.say(scene.alice, "/approve")
+
+    assert wait(engine, ticket, interval=10, sleep=sleep).status is Status.APPROVED
+    assert max(scene.slept) == 60
+    assert scene.slept[-1] == 10

@@ -61,12 +61,26 @@ def _examine(forge: Forge) -> Iterator[Finding]:
     yield Finding(True, f"{repository.full_name} can be read (id {repository.id})")
     _, failed = _try(lambda: next(iter(forge.postings(forge.now(), None)), None))
     yield failed or Finding(True, "issues can be listed")
+    yield _asking(forge)
     commit, failed = _try(lambda: forge.head(repository.default_branch))
     if commit is None:
         yield failed or Finding(False, f"{repository.default_branch} cannot be read")
         return
     yield from _policy(forge, commit)
     yield from _owners(forge, repository, commit)
+
+
+def _asking(forge: Forge) -> Finding:
+    allowed, failed = _try(forge.can_ask)
+    if failed:
+        return failed
+    if allowed is None:
+        return Finding(None, "whether issues can be opened shows only when it is tried", "give the job `issues: write`")
+    if allowed:
+        return Finding(True, "issues can be opened and labelled")
+    return Finding(
+        False, "issues cannot be opened and labelled with this token", "give it `issues: write`, or triage rights"
+    )
 
 
 def _policy(forge: Forge, commit: str) -> Iterator[Finding]:

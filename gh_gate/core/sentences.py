@@ -28,6 +28,8 @@ REFUSED_BEFORE = "this was answered as not counting, and that stays so. Please w
 NOTHING_TO_REVOKE = "there is no approval of yours to take back."
 
 _SHOWN = 10
+_LINE = 9_000
+"""Characters of a line to copy: values of 8 KiB are the most that a command takes, and half a line copies wrongly."""
 
 
 def deciders(policy: Policy) -> str:
@@ -95,9 +97,9 @@ def one_of_several(gate: Gate, votes: Collection[Vote], mine: Vote, same: Collec
         theirs = typed.copy_line(gate.inputs, others[0].values, name=gate.name if gate.pull_request else None)
         return (
             f"noted ({need}), but {named(others[0].person)} approved other values, and only equal values count together. "
-            f"To join: {code_span(theirs, 400)}"
+            f"To join: {code_span(theirs, _LINE)}"
         )
-    return f"noted ({need}). To approve the same: {code_span(line, 400)}"
+    return f"noted ({need}). To approve the same: {code_span(line, _LINE)}"
 
 
 def _role(policy: Policy) -> str:

@@ -123,6 +123,9 @@ class Forge(Source, Protocol):
     def me(self) -> Person:
         """Return the account that this process writes as."""
 
+    def can_ask(self) -> bool | None:
+        """Tell whether this account may open a gate; None where only trying tells."""
+
     def now(self) -> datetime:
         """Return the forge's clock: GitHub's ``Date`` of the last answer, plus what has passed since by a steady clock."""
 

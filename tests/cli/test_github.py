@@ -75,7 +75,7 @@ def test_the_doctor_is_content_where_all_is_well(scene: Scene, signed_in: As) ->
 
 def test_the_doctor_names_what_is_broken_and_how_to_mend_it(scene: Scene, signed_in: As) -> None:
     text = "* @alice @nobody-there @mallory\n!*.md @bob\nx/ someone@example.com\ny/ @acme/secret\n"
-    scene.repo.push("main", {"CODEOWNERS": text, ".github/gh-gate.yml": "gates:\n  deploy:\n    requird: 2\n"})
+    scene.repo.push("main", {"CODEOWNERS": text, ".github/gh-gate.yml": "gates:\n  deploy:\n    quorum: 2\n"})
     code, findings = doctor(signed_in, scene)
     said = {finding["what"]: finding for finding in findings}
     assert code == 1
@@ -83,7 +83,7 @@ def test_the_doctor_names_what_is_broken_and_how_to_mend_it(scene: Scene, signed
         "@nobody-there does not exist",
         "@mallory has no write access",
         "CODEOWNERS:2",
-        "requird",
+        "quorum",
         "@acme/secret cannot",
     ):
         assert any(part in what for what in said), part

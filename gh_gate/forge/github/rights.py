@@ -35,6 +35,17 @@ class Rights(Part):
         # A secret team owns nothing: https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners
         return answer.ok and answer.data.get("privacy") != "secret"
 
+    def can_ask(self) -> bool | None:
+        """Tell whether this account may open a gate and label it; None where only trying tells, as for a workflow's token."""
+        self._client.credentials.token()
+        granted = self._client.credentials.permissions
+        if granted is not None:
+            return granted.get("issues") == "write"
+        allowed = self._client.get(self._at(), needs="metadata: read").data.get("permissions")
+        if not isinstance(allowed, dict) or not any(allowed.values()):
+            return None
+        return any(allowed.get(role) is True for role in ("admin", "maintain", "push", "triage"))
+
     def _standing(self, who: Person, teams: tuple[Team, ...]) -> Standing:
         if not self._can_write(who):
             return Standing(can_write=False)

@@ -37,6 +37,10 @@ class LocalForge(LocalSource):
         """Return the bot that writes what gh-gate writes."""
         return BOT
 
+    def can_ask(self) -> bool:
+        """Tell that everybody may ask here."""
+        return True
+
     def now(self) -> datetime:
         """Return this machine's time in whole seconds, as GitHub tells it."""
         return self._clock().astimezone(UTC).replace(microsecond=0)

@@ -12,6 +12,7 @@ from action.commands import Commands
 from action.event import variable
 from action.log import logged
 from action.settings import Settings
+from action.step import Outcome
 from gh_gate.core import render
 from gh_gate.errors import GateError
 
@@ -48,6 +49,9 @@ def _step(asked: Settings, environ: Mapping[str, str], commands: Commands) -> in
         commands.warning(asked.warning(), title=f"gate {asked.request.name}")
     path = Path(variable(environ, "GITHUB_OUTPUT"))
     outcome = step.run(asked, environ, commands)
+    if outcome.error is not None:
+        _fail(environ, commands, outcome.error, outcome)
+        return outcome.error.exit_code
     outputs.write(path, report.outputs(outcome))
     if outcome.ticket and outcome.found and environ.get("GITHUB_STEP_SUMMARY"):
         shown = render.step_summary(outcome.ticket.gate, outcome.found, outcome.ticket.place.url)
@@ -55,10 +59,11 @@ def _step(asked: Settings, environ: Mapping[str, str], commands: Commands) -> in
     return report.conclude(outcome, commands, fail_on_rejection=asked.fail_on_rejection)
 
 
-def _fail(environ: Mapping[str, str], commands: Commands, error: GateError) -> None:
+def _fail(environ: Mapping[str, str], commands: Commands, error: GateError, outcome: Outcome | None = None) -> None:
     commands.error(report.told(error), title="gh-gate")
     if environ.get("GITHUB_OUTPUT"):
         try:
-            outputs.write(Path(environ["GITHUB_OUTPUT"]), report.empty(report.ERROR))
+            known = report.place(outcome) if outcome else {}
+            outputs.write(Path(environ["GITHUB_OUTPUT"]), report.empty(report.ERROR) | known)
         except OSError as problem:
             commands.line(f"warning: the outputs could not be written: {problem}")

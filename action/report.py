@@ -43,10 +43,15 @@ def outputs(outcome: Outcome) -> dict[str, str]:
         "decided-at": f"{decision.at:%Y-%m-%dT%H:%M:%SZ}" if decision else "",
         "input": strict_json.readable(decision.inputs) if decision else "{}",
         "reason": decision.reason if decision else "",
-        "issue-number": str(ticket.place.number) if ticket else "",
-        "issue-url": ticket.place.url if ticket else "",
+        **place(outcome),
         "record": ticket.envelope if ticket else "",
     }
+
+
+def place(outcome: Outcome) -> dict[str, str]:
+    """Return the outputs that say where the gate is, as far as it was opened."""
+    where = outcome.ticket.place if outcome.ticket else None
+    return {"issue-number": str(where.number) if where else "", "issue-url": where.url if where else ""}
 
 
 def empty(state: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from action.settings import Mode, Settings
 from gh_gate import screen
 from gh_gate.core.tally import Decision, Tally
 from gh_gate.engine import Engine, Ticket
-from gh_gate.errors import UsageError
+from gh_gate.errors import GateError, UsageError
 from gh_gate.forge.github import connect
 from gh_gate.poller import look_once, wait
 from gh_gate.prepare import prepare
@@ -29,10 +29,12 @@ class Outcome:
 
     :param ticket: and ``found`` are None where the run was cancelled before the gate was opened.
     :param found: the decision, or where the gate stands.
+    :param error: what kept the step from finding out; the gate may be open all the same.
     """
 
     ticket: Ticket | None = None
     found: Decision | Tally | None = None
+    error: GateError | None = None
 
     @property
     def decision(self) -> Decision | None:
@@ -45,17 +47,13 @@ def run(settings: Settings, environ: Mapping[str, str], commands: Commands) -> O
 
     A signal ends the waiting and closes the gate as cancelled, unless it is decided by then.
 
-    :raise GateError: as `prepare`, `Engine` and `wait` do.
+    :return: with the error of `prepare`, `Engine` or `wait`, if there was one.
     """
     step = _Step(settings, environ, commands)
-    if settings.mode is Mode.DETACH:
-        engine, ticket = step.open()
-        return Outcome(ticket, look_once(engine, ticket))
-    with step.interrupts.caught():
-        try:
-            return step.wait(*step.open())
-        except Interrupted:
-            return step.cancel()
+    try:
+        return step.run()
+    except GateError as error:
+        return Outcome(step.opened[1] if step.opened else None, error=error)
 
 
 @dataclass
@@ -67,6 +65,16 @@ class _Step:
     commands: Commands
     opened: tuple[Engine, Ticket] | None = None
     interrupts: Interrupts = field(default_factory=Interrupts)
+
+    def run(self) -> Outcome:
+        if self.settings.mode is Mode.DETACH:
+            engine, ticket = self.open()
+            return Outcome(ticket, look_once(engine, ticket))
+        with self.interrupts.caught():
+            try:
+                return self.wait(*self.open())
+            except Interrupted:
+                return self.cancel()
 
     def open(self) -> tuple[Engine, Ticket]:
         settings, request = self.settings, self.settings.request

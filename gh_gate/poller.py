@@ -67,7 +67,7 @@ def wait(
             show(ticket, tally, 0.0)
             return decision
         chatter = chatter + 1 if _only_talk(before, ticket.last) else 0
-        pause = _until_next(engine, tally, max(interval, min(TALKATIVE, interval * 2.0**chatter)))
+        pause = _until_next(engine, tally, max(interval, min(TALKATIVE, interval * 2.0 ** min(chatter, 8))))
         show(ticket, tally, pause)
         sleep(pause)
 

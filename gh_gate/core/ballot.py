@@ -91,9 +91,18 @@ def complete_from(gate: Gate, thread: Thread) -> int | None:
 
 def refused(gate: Gate, thread: Thread) -> frozenset[int]:
     """Return the comments that were answered as not counting; they never count later, whatever changes."""
-    notes = (marker.read_note(comment.body) for comment in thread.comments if is_ours(comment, thread))
-    mine = (note for note in notes if note and note.kind is Kind.REPLY and note.digest == gate.digest[:16])
-    return frozenset(int(note.detail.partition("/")[0]) for note in mine)
+    found: set[int] = set()
+    for comment in thread.comments:
+        note = marker.read_note(_our_text(comment, thread)) if is_ours(comment, thread) else None
+        if note is None or note.digest != gate.digest[:16]:
+            continue
+        if note.kind is Kind.REPLY:
+            found.add(int(note.detail.partition("/")[0]))
+        elif note.kind is Kind.STATUS and note.detail:
+            last, _, counted = note.detail.partition("/")
+            kept = {int(number) for number in counted.split(".") if number}
+            found |= {other.id for other in thread.comments if other.id <= int(last) and other.id not in kept}
+    return frozenset(found)
 
 
 @lru_cache(maxsize=2048)
@@ -110,6 +119,12 @@ def first_text(comment: Comment) -> str:
     # A stranger's edit must not turn a text of ours into somebody's words, nor the other way round.
     texts = [revision.text for revision in comment.revisions if revision.text is not None]
     return texts[0] if texts else comment.body
+
+
+def _our_text(comment: Comment, thread: Thread) -> str:
+    """Return a text of ours as this account last left it; what others made of it says nothing."""
+    texts = [r.text for r in comment.revisions if r.text is not None and _is_me(r.editor, thread)]
+    return texts[-1] if texts else comment.body
 
 
 def _of_comment(gate: Gate, thread: Thread, comment: Comment) -> Iterator[Moment]:

@@ -25,20 +25,21 @@ from typing import Any
 from gh_gate.core import gate as gates
 from gh_gate.core import strict_json
 from gh_gate.core.gate import Gate
+from gh_gate.core.tally import Tally
 from gh_gate.errors import GateError
 
 _GATE = re.compile(r"<!-- gh-gate:1 ([A-Za-z0-9_-]{40,60000}) -->", re.ASCII)
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _DETAILS = {
     "part": r"[1-9]\d{0,2}/[1-9]\d{0,2}",
-    "status": "",
+    "status": r"(?:\d{1,19}/(?:\d{1,19}(?:\.\d{1,19}){0,59})?)?",
     "reply": r"\d{1,19}/\d{1,19}",
     "noted": r"\d{1,19}",
     "summary": "",
     "reminder": r"[1-9]\d{0,6}",
     "record": r"(?:\d{1,19})?",
 }
-_NOTE = re.compile(r"<!-- gh-gate:1 ([a-z]{4,10}) ([0-9a-f]{16})(?: ([A-Za-z0-9./_-]{1,80}))? -->", re.ASCII)
+_NOTE = re.compile(r"<!-- gh-gate:1 ([a-z]{4,10}) ([0-9a-f]{16})(?: ([A-Za-z0-9./_-]{1,1300}))? -->", re.ASCII)
 
 
 class Kind(StrEnum):
@@ -59,7 +60,7 @@ class Note:
 
     :param digest: the first 16 hex digits of the gate's digest.
     :param detail: which one of its kind: a part's or a reminder's number; for a reply the comment that did not count and
-        its author's id; for a noted approval its comment; for a record the comment that asks, on a pull request.
+        its author's id; for the status what was judged up to which comment (`seen`); for a noted approval its comment; for a record the comment that asks, on a pull request.
     """
 
     kind: Kind
@@ -93,6 +94,17 @@ def line(gate: Gate, *, with_prompt: bool = True) -> str:
     data = gates.to_json(gate) | {"digest": gate.digest} | ({} if with_prompt else {"prompt": None})
     code = base64.urlsafe_b64encode(strict_json.canonical(data).encode()).decode().rstrip("=")
     return f"<!-- gh-gate:1 {code} -->"
+
+
+def seen(tally: Tally) -> str:
+    """Return the detail of a status: the last comment that was judged, and the ids of those that counted.
+
+    What was judged and did not count never counts later, whatever rights its author gets.
+    """
+    if not tally.answers:
+        return ""
+    counted = [str(answer.comment_id) for answer in tally.answers if answer.counted][-60:]
+    return f"{max(answer.comment_id for answer in tally.answers)}/{'.'.join(counted)}"
 
 
 def read_claim(body: str) -> Claim | None:

@@ -20,4 +20,4 @@ def only() -> Iterator[None]:
     except (UpstreamError, Gone):
         raise
     except GateError as error:
-        _log.warning("%s This only shows the gate; what is decided does not depend on it.", error.what)
+        _log.warning("%s. This only shows the gate; what is decided does not depend on it.", error.what.rstrip("."))

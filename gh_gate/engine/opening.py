@@ -25,7 +25,7 @@ from gh_gate.request import Prepared
 SENDS = 3
 """How often an opening is sent at most, each time only after it was looked for."""
 
-LOOKS = (2.0, 5.0, 15.0)
+LOOKS = (2.0, 5.0, 15.0, 30.0)
 """Seconds between the looks for an opening whose answer was lost; the list of issues may be behind."""
 
 

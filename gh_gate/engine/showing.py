@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gh_gate.core import render
 from gh_gate.core.gate import Gate, OnTimeout, Status
 from gh_gate.core.marker import Kind, Note
@@ -61,10 +63,11 @@ def tidy(forge: Forge, ticket: Ticket, thread: Thread) -> None:
     """Delete what two processes of one run both posted at the same time; the older text stays."""
     seen: set[Note] = set()
     for mine in ours(ticket.gate, thread):
-        if mine.note in seen:
+        which = replace(mine.note, detail="") if mine.note.kind is Kind.STATUS else mine.note
+        if which in seen:
             with display.only():
                 forge.delete_comment(mine.comment.id)
-        seen.add(mine.note)
+        seen.add(which)
 
 
 def _remind(forge: Forge, ticket: Ticket, thread: Thread, tally: Tally) -> None:

@@ -215,3 +215,9 @@ def test_the_summary_of_a_pending_gate_says_what_is_missing(library: Library, st
 def test_the_log_says_whom_it_waits_for(library: Library, step: Step) -> None:
     library.answer = REJECTED
     assert "2026-03-02 09:30:00 UTC  waiting for 1 of an approver · no deadline\n" in run(step()).log
+
+
+def test_an_error_while_waiting_still_says_where_the_gate_is(library: Library, step: Step) -> None:
+    library.fails = {"wait": UpstreamError("no answer")}
+    ended = run(step())
+    assert (ended.code, ended.outputs["status"], ended.outputs["issue-number"]) == (1, "error", "42")

@@ -23,7 +23,7 @@ def status(gate: Gate, tally: Tally) -> str:
         blocks = [f"**Waiting for {needed(tally)}.** {_until(tally)}", _table([*_voted(tally), *_open(gate, tally)])]
     if len({vote.canonical for vote in tally.votes}) > 1:
         blocks.append("Approvals count together only where their values are equal.")
-    blocks.append(marker.note(gate, Kind.STATUS).line())
+    blocks.append(marker.note(gate, Kind.STATUS, marker.seen(tally)).line())
     return "\n\n".join(block for block in blocks if block)
 
 

@@ -50,6 +50,8 @@ def refused_by_graphql(ask: Ask, message: str) -> Refused:
     """Return the error for a GraphQL query that was answered with errors."""
     said = one_line(message)
     do = f"give the token `{ask.needs}`" if ask.needs else ""
+    if "Cannot query field" in said or "exist on type" in said:
+        do = "this server's GraphQL lacks what gh-gate has to read; use one that offers it"
     return Refused("GitHub refused a GraphQL query.", status=0, said=said, why=said, do=do)
 
 

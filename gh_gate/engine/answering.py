@@ -50,8 +50,9 @@ def answer_strangers(forge: Forge, ticket: Ticket, thread: Thread, tally: Tally)
 def _answer(forge: Forge, ticket: Ticket, answer: Answer, replied: set[int]) -> None:
     with display.only():
         if answer.comment_id not in ticket.reacted:
-            forge.react(answer.comment_id, "+1" if answer.counted else "confused")
             ticket.reacted.add(answer.comment_id)
+            forge.react(answer.comment_id, "+1" if answer.counted else "confused")
+    with display.only():
         if answer.text and answer.comment_id not in replied:
             forge.comment(ticket.place, render.reply(ticket.gate, answer))
 

@@ -2,35 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pytest
-
 from gh_gate.core.gate import Status
-from gh_gate.engine import Engine, Ticket
+from tests.cases.pull import Pull
 from tests.github.hub import GitHub
-from tests.scene import Scene
-
-
-class Pull(Scene):
-    """A pull request by carol that changes `deploy/app.yml`, which alice owns."""
-
-    def open(self) -> None:
-        self.token = self.hub.workflow_token(self.repo, {"pull_requests": "write", "contents": "read"})
-        self.number = self.repo.open_pull(self.carol, {"deploy/app.yml": "v14\n"}, title="v14").number
-
-    def ask_here(self, **more: Any) -> tuple[Engine, Ticket]:
-        pull = self.repo.pull(self.number).pull
-        assert pull is not None
-        given = {"event": "pull_request", "pull_request": self.number, "commit": pull.head_sha, **more}
-        return self.ask(None, **given)
-
-
-@pytest.fixture
-def pull(hub: GitHub) -> Pull:
-    scene = Pull(hub, owners="* @bob\n/deploy/ @alice\n")
-    scene.open()
-    return scene
 
 
 def test_the_owner_of_what_changes_decides(pull: Pull) -> None:

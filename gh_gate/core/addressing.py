@@ -31,16 +31,21 @@ class Addressed:
 ELSEWHERE = Addressed(elsewhere=True)
 
 
-def address(words: Command | CommandError | None, gate: Gate, thread: Thread, at: datetime) -> Addressed:
+def address(
+    words: Command | CommandError | None, gate: Gate, thread: Thread, at: datetime, *, noted: bool = False
+) -> Addressed:
     """Say what a comment means for one of the gates in its thread.
 
     :param words: what `gh_gate.core.commands.parse` made of the comment, or its error.
     :param at: when it was posted; a gate that was not pending then is not meant by an unnamed command.
+    :param noted: whether it was answered as counting, with all questions in sight.
     """
-    waiting = [n for n in thread.neighbours if n.pending(at) and n.name != gate.name]
+    waiting = [n for n in thread.neighbours if n.pending(at, thread.head)]
     names = {gate.name, *(n.name for n in waiting)}
     try:
-        meant = _meant(words, gate, names, unsure=_unsure(gate, thread, at))
+        meant = _meant(words, gate, names, unsure=not noted and _unsure(gate, thread, at))
+        if meant.command and meant.command.verb == "approve" and gate.name in [n.name for n in waiting]:
+            meant = Addressed(problem=sentences.same_name(gate.name))
     except CommandError as error:
         meant = Addressed(problem=" ".join(part for part in (error.what, error.do) if part))
     first = all((thread.opening.created_at, gate.name) <= (n.opened_at, n.name) for n in waiting)

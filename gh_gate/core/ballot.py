@@ -105,6 +105,13 @@ def refused(gate: Gate, thread: Thread) -> frozenset[int]:
     return frozenset(found)
 
 
+def noted(gate: Gate, thread: Thread) -> frozenset[int]:
+    """Return the comments that were answered as counting."""
+    notes = (marker.read_note(_our_text(comment, thread)) for comment in thread.comments if is_ours(comment, thread))
+    mine = (note for note in notes if note and note.kind is Kind.NOTED and note.digest == gate.digest[:16])
+    return frozenset(int(note.detail) for note in mine)
+
+
 @lru_cache(maxsize=2048)
 def read(text: str) -> commands.Command | CommandError | None:
     """Read a comment's text as a command, an attempt at one, or neither."""

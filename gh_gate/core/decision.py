@@ -52,7 +52,7 @@ class _Fold:
         self.gate, self.thread, self.now = gate, thread, max(now, self.opened_at)
         self.deadline = None if gate.on_timeout is OnTimeout.REMIND else gate.deadline(self.opened_at)
         self.accepts_from = ballot.complete_from(gate, thread)
-        self.refused = ballot.refused(gate, thread)
+        self.refused, self.noted = ballot.refused(gate, thread), ballot.noted(gate, thread)
         self.votes: dict[int, Vote] = {}
         self.answers: list[Answer] = []
         self.decision: Decision | None = None
@@ -151,7 +151,8 @@ class _Fold:
         if comment is None:
             return
         said = self._verdict(moment)
-        meant = address(ballot.read(comment.body), self.gate, self.thread, comment.created_at)
+        sure = comment.id in self.noted
+        meant = address(ballot.read(comment.body), self.gate, self.thread, comment.created_at, noted=sure)
         if meant.elsewhere:
             return
         rejects = meant.command is not None and meant.command.verb == "reject"

@@ -77,11 +77,13 @@ class Claim:
     """What a text claims to ask.
 
     :param gate: the gate, or None where the prompt is not in the marker.
+    :param sketch: the gate as far as the marker tells it, with an empty prompt where it has none; its digest is another.
     """
 
     key: tuple[int, str, str]
     digest: str
     gate: Gate | None
+    sketch: Gate
 
 
 def note(gate: Gate, kind: Kind, detail: object = "") -> Note:
@@ -142,7 +144,7 @@ def _claim(data: Any) -> Claim:
     gate = gates.from_json(data) if data["prompt"] is not None else None
     if gate is not None and gate.digest != digest:
         raise ValueError(digest)
-    return Claim(key, digest, gate)
+    return Claim(key, digest, gate, gate or gates.from_json(data | {"prompt": ""}))
 
 
 def _last_line(body: str) -> str:

@@ -71,6 +71,14 @@ def which_gate(names: Collection[str], verb: str) -> str:
     return f"several gates are waiting here, so this did not count. Please say which one: {lines}."
 
 
+def same_name(name: str) -> str:
+    """Say that two gates are called the same, so that an approval cannot tell them apart."""
+    return (
+        f"two gates that wait here are called `{name}`, so it cannot be told which one this approves, and it did not count. "
+        f"Cancel one of the two runs, or reject both with `/reject {name}`."
+    )
+
+
 def no_such_gate(word: str, names: Collection[str]) -> str:
     """Say that the word in front is no gate's name."""
     known = ", ".join(f"`{name}`" for name in sorted(names))

@@ -103,14 +103,18 @@ class Neighbour:
     """Another gate on the same pull request; commands name the gate they mean while several are pending.
 
     :param closed_at: when its record was posted, None while there is none.
+    :param commit: what it is about; an empty string where that is not known.
     """
 
     name: str
     opened_at: datetime
     closed_at: datetime | None = None
+    commit: str = ""
 
-    def pending(self, at: datetime) -> bool:
-        """Tell whether it was waiting for an answer at that time."""
+    def pending(self, at: datetime, head: str | None) -> bool:
+        """Tell whether it was waiting for an answer at that time; one about an older head commit waits for none."""
+        if head is not None and self.commit and self.commit != head:
+            return False
         return self.opened_at <= at and (self.closed_at is None or at <= self.closed_at)
 
 

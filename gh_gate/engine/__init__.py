@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
 
+from gh_gate.core import ballot
 from gh_gate.core.gate import Decider, Status
 from gh_gate.core.tally import Decision, Tally
 from gh_gate.core.thread import Thread
 from gh_gate.engine import answering, reading, showing
 from gh_gate.engine.concluding import conclude, write_record
-from gh_gate.engine.opening import open_gate
+from gh_gate.engine.opening import complete, open_gate
 from gh_gate.engine.settling import Settled, lapsed, refuse_lapsed, settle
 from gh_gate.engine.ticket import Ticket
 from gh_gate.errors import UpstreamError
@@ -132,7 +133,11 @@ class Engine:
         if settled.standing is not None and ticket.gate.decider is Decider.APP:
             ticket.envelope = settled.standing.envelope
         decision = settled.tally.decision
-        if decision is None or decision.status is not Status.APPROVED or ticket.wrote:
+        if (
+            decision is None
+            or decision.status is not Status.APPROVED
+            or (ticket.wrote and settled.standing is not None)
+        ):
             return settled.tally
         return self._checked(ticket, thread, settled, decision)
 
@@ -163,7 +168,10 @@ class Engine:
         ticket.last = None
         if ticket.gate.decider is Decider.APP:
             return tally  # the App decides and answers; this process only reads
-        showing.tidy(self.forge, ticket, thread)
+        if tally.decision is None:
+            showing.tidy(self.forge, ticket, thread)
+            if ballot.complete_from(ticket.gate, thread) is None:
+                complete(self.forge, ticket)
         answering.answer_deciders(self.forge, ticket, thread, tally)
         if tally.decision is not None:
             tally = self._record(ticket, thread, tally)
@@ -185,7 +193,7 @@ class Engine:
         except Gone as gone:
             return self._gone(ticket, gone)
         settled = settle(ticket.gate, fresh, ticket.place, self._public_key)
-        if settled.lapsed is not None or settled.tally.decision is None:
-            ticket.wrote = False
-            refuse_lapsed(settled)
+        if settled.standing is None:
+            return tally  # the copy that was read is behind what was just written
+        refuse_lapsed(settled)
         return replace(tally, decision=settled.tally.decision or tally.decision)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gh_gate.core import ballot, marker, render
+from gh_gate.core import decision as folding
 from gh_gate.core.gate import Gate
 from gh_gate.core.marker import Claim
 from gh_gate.core.tally import Decision
@@ -84,7 +85,7 @@ class Candidates:
         asked = self.gate if claim.digest == self.gate.digest else claim.gate
         if asked is None:
             standing = records.unsigned(claim, thread, posting.place)
-            written = standing.record.to_decision() if standing else None
+            written = standing.record.to_decision() if standing else self._said_no(claim.sketch, thread)
             return Candidate(posting, claim.digest, thread, None, False, standing is not None, written)
         exact = render.equal_text(thread.opening.body, render.body(asked).text)
         believable = exact and thread.opening.edited_at is None
@@ -95,6 +96,12 @@ class Candidates:
         if (not believable or asked is not self.gate) and not is_no(decision) and settled.standing is None:
             decision = None
         return Candidate(posting, claim.digest, thread, asked, believable, settled.standing is not None, decision)
+
+    def _said_no(self, sketch: Gate, thread: Thread) -> Decision | None:
+        """Return a "no" that nobody wrote down, under a question whose prompt only its asker knew."""
+        whole = reading.with_rights(self.forge, sketch, self.attempt, thread)
+        said = folding.fold(sketch, whole, whole.read_at).decision
+        return said if is_no(said) else None
 
     def _recorded(self, posting: Posting) -> Iterator[Candidate]:
         """Look for a "no" whose question somebody deleted from a pull request, or edited until it has no marker."""

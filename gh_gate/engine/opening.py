@@ -106,7 +106,10 @@ def _find(forge: Forge, there: Candidates, posted: Posting | None) -> tuple[list
     found = there.look(posted)
     chosen = choose(found, there.gate, forge.now())
     if chosen is None and posted is not None:
-        _close_touched(forge, posted, there.gate)
+        # A genuine one may have been decided in the moment of its posting, say by a new head commit.
+        chosen = next((one for one in found if one.posting.place == posted.place and one.genuine(there.gate)), None)
+        if chosen is None:
+            _close_touched(forge, posted, there.gate)
     return found, chosen
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from gh_gate.core import approvers, ballot, marker, render
 from gh_gate.core.gate import Gate
-from gh_gate.core.marker import Kind
+from gh_gate.core.marker import Claim, Kind, Note
 from gh_gate.core.thread import Comment, Neighbour, Person, Thread
 from gh_gate.engine import records
 from gh_gate.engine.ticket import Ticket
@@ -32,13 +32,14 @@ class Ours:
 def thread_of(forge: Forge, ticket: Ticket) -> Thread:
     """Read the whole thread of a gate; free of quota, and the very same as before, while nothing has changed."""
     thread = forge.read(ticket.place)
-    if ticket.last is not None and same(ticket.last[0], thread):
+    if ticket.last is not None and same(ticket.last[0], _until_next_question(ticket.gate, thread)):
         return replace(ticket.last[0], read_at=thread.read_at)
     return with_rights(forge, ticket.gate, ticket.attempt, thread)
 
 
 def with_rights(forge: Forge, gate: Gate, attempt: int, thread: Thread) -> Thread:
     """Add the rights of everybody whose rights matter, asked for now, and who started the run again."""
+    thread = _until_next_question(gate, thread)
     people = [person for person in ballot.concerned(gate, thread) if _matters(gate, person)]
     again = gate.policy.prevent_self_approval and attempt > 1
     return replace(
@@ -65,25 +66,39 @@ def neighbours(forge: Forge, gate: Gate, me: Person) -> tuple[Neighbour, ...]:
     """
     found = list(forge.postings(forge.now() - LOOK_BACK, gate.pull_request))
     mine = sorted((p for p in found if _by(p, me)), key=lambda posting: posting.place.comment_id or 0)
-    others = [(posting, claim.gate) for posting in mine if (claim := marker.read_claim(posting.body)) and claim.gate]
+    claims = [(posting, claim) for posting in mine if (claim := marker.read_claim(posting.body))]
     return tuple(
-        Neighbour(other.name, posting.created_at, _closed_at(other, posting, mine))
-        for posting, other in others
-        if other.digest != gate.digest and render.equal_text(posting.body, render.body(other).text)
+        Neighbour(claim.key[2], posting.created_at, _closed_at(claim, posting, mine), claim.sketch.commit)
+        for posting, claim in claims
+        if claim.key != gate.key and _looks_like_one(claim, posting)
     )
 
 
-def _closed_at(other: Gate, posting: Posting, mine: list[Posting]) -> datetime | None:
+def _looks_like_one(claim: Claim, posting: Posting) -> bool:
+    """Tell whether a text is to the letter what its gate looks like; of a long question that cannot be told."""
+    return claim.gate is None or render.equal_text(posting.body, render.body(claim.gate).text)
+
+
+def _closed_at(claim: Claim, posting: Posting, mine: list[Posting]) -> datetime | None:
     question = posting.place.comment_id or 0
     later = (text for text in mine if (text.place.comment_id or 0) > question)
-    return next((text.created_at for text in later if _is_record(other, question, text)), None)
+    return next((text.created_at for text in later if _is_record(claim, question, text)), None)
 
 
-def _is_record(other: Gate, question: int, text: Posting) -> bool:
+def _is_record(claim: Claim, question: int, text: Posting) -> bool:
     note = marker.read_note(text.body)
-    if note is None or note != marker.note(other, Kind.RECORD, question):
+    if note is None or note != Note(Kind.RECORD, claim.digest[:16], str(question)):
         return False
-    return records.about_key(text.body, other.key, text.place.number) is not None
+    return records.about_key(text.body, claim.key, text.place.number) is not None
+
+
+def _until_next_question(gate: Gate, thread: Thread) -> Thread:
+    """Leave out what belongs to a later asking of the same question on the same pull request."""
+    for index, comment in enumerate(thread.comments if gate.pull_request else ()):
+        claim = marker.read_claim(comment.body) if ballot.is_ours(comment, thread) else None
+        if claim is not None and claim.digest == gate.digest:
+            return replace(thread, comments=thread.comments[:index])
+    return thread
 
 
 def ours(gate: Gate, thread: Thread) -> Iterator[Ours]:

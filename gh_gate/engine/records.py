@@ -38,12 +38,12 @@ class Standing:
 
 def unsigned(claim: Claim, thread: Thread, place: Place) -> Standing | None:
     """Return the first record that this account posted for a question at its place; None where there is none."""
-    return next(_unsigned(claim, thread, place), None)
+    return next(_unsigned(claim.key, claim.digest, thread, place), None)
 
 
 def of_gate(gate: Gate, thread: Thread, place: Place) -> Standing | None:
     """Return the first record that this account posted for a gate at its place; None where there is none."""
-    found = _unsigned(Claim(gate.key, gate.digest, gate), thread, place)
+    found = _unsigned(gate.key, gate.digest, thread, place)
     return next((standing for standing in found if _decides(standing.record, gate)), None)
 
 
@@ -68,23 +68,24 @@ def is_no(decision: Decision | None) -> bool:
 def about_key(body: str, key: tuple[int, str, str], number: int) -> Decision | None:
     """Return what an unsigned record in a comment says of a run's gate of that name, whatever was asked; None if nothing."""
     found = _read(body, Place(number), None)
-    if found is None or (found[0].repository_id, found[0].run_id, found[0].name) != key:
+    if found is None or _key(found[0]) != key:
         return None
     return found[0].to_decision()
 
 
-def _unsigned(claim: Claim, thread: Thread, place: Place) -> Iterator[Standing]:
+def _unsigned(key: tuple[int, str, str], digest: str, thread: Thread, place: Place) -> Iterator[Standing]:
     for comment in thread.comments:
         text = ballot.first_text(comment)
         note = marker.read_note(text) if ballot.is_ours(comment, thread) else None
         if note is None or note.kind is not Kind.RECORD or note.detail != str(place.comment_id or ""):
             continue
         found = _read(text, place, None)
-        if found and (found[0].repository_id, found[0].run_id, found[0].name, found[0].digest) == (
-            *claim.key,
-            claim.digest,
-        ):
+        if found and (_key(found[0]), found[0].digest) == (key, digest):
             yield Standing(*found, comment.created_at)
+
+
+def _key(found: Record) -> tuple[int, str, str]:
+    return (found.repository_id, found.run_id, found.name)
 
 
 def _read(body: str, place: Place, key: Ed25519PublicKey | None) -> tuple[Record, str] | None:

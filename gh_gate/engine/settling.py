@@ -74,7 +74,11 @@ def lapsed(written: Decision, now: str) -> VerificationError:
 
 
 def _said_no_before(now: Decision | None, standing: Standing) -> bool:
-    return now is not None and records.is_no(now) and now.at <= standing.posted_at
+    if now is None or not records.is_no(now):
+        return False
+    # An expiry is only known once the grace is over.
+    known = now.at + folding.GRACE if now.status is Status.EXPIRED else now.at
+    return known <= standing.posted_at
 
 
 def _same(written: Decision, now: Decision | None) -> bool:

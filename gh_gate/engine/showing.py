@@ -29,7 +29,7 @@ def show_status(forge: Forge, ticket: Ticket, thread: Thread, tally: Tally) -> N
 
 def show_label(forge: Forge, ticket: Ticket, thread: Thread, status: Status) -> None:
     """Set the one label; on a pull request it stays pending while any gate there is."""
-    others = any(neighbour.pending(thread.read_at) for neighbour in thread.neighbours)
+    others = any(neighbour.pending(thread.read_at, thread.head) for neighbour in thread.neighbours)
     label = f"gate:{Status.PENDING if others else status}"
     wrong = (thread.face.labels & LABELS) - {label}
     if wrong or label not in thread.face.labels:

@@ -111,7 +111,7 @@ def _parts(texts: list[str]) -> tuple[str, ...]:
 
 
 def _load(text: str, name: str) -> Any:
-    from gh_gate.core import strict_yaml  # noqa: PLC0415 - PyYAML is only loaded for the steps that use it
+    from gh_gate.core.policy import strict_yaml  # noqa: PLC0415 - PyYAML is only loaded for the steps that use it
 
     try:
         return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gh_gate.core import template
+from gh_gate.core.prompt import template
 from gh_gate.errors import UsageError
 
 LIMIT = 4 * template.LIMIT

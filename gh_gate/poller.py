@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
-from gh_gate.core import ballot
+from gh_gate.core.decision import ballot
 from gh_gate.core.gate import OnTimeout
 from gh_gate.core.tally import Decision, Tally
 from gh_gate.core.thread import Comment, Thread

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gh_gate.core.gate import Decider, Gate, OnTimeout
-from gh_gate.core.quorum import EACH_OWNER
+from gh_gate.core.policy.quorum import EACH_OWNER
 from gh_gate.core.thread import Person
 
 __all__ = ["EACH_OWNER", "Prepared", "Request", "Run"]

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, TextIO
 
-from gh_gate.core import durations, sentences, text
+from gh_gate.core import durations, text
+from gh_gate.core.decision import sentences
 from gh_gate.core.gate import Status
 from gh_gate.core.tally import Decision, Tally
 from gh_gate.engine import Ticket

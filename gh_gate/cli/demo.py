@@ -19,7 +19,8 @@ import click
 from gh_gate import screen
 from gh_gate.cli import say
 from gh_gate.cli.demo_words import CODEOWNERS, CONTEXT, HEADER, INPUTS, PLAYED, PROMPT
-from gh_gate.core import ballot, marker, record
+from gh_gate.core import marker, record
+from gh_gate.core.decision import ballot
 from gh_gate.core.tally import Tally
 from gh_gate.core.thread import Person
 from gh_gate.engine import Engine, Ticket

@@ -11,8 +11,9 @@ import click
 
 from gh_gate.cli import options as shared
 from gh_gate.cli import say
-from gh_gate.core import codeowners, policy_file
+from gh_gate.core import codeowners
 from gh_gate.core.policy import Team
+from gh_gate.core.policy import file as policy_file
 from gh_gate.errors import GateError
 from gh_gate.forge.base import Forge, Repository
 

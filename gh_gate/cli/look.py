@@ -11,7 +11,8 @@ from gh_gate.cli import find, say
 from gh_gate.cli import options as shared
 from gh_gate.cli.find import Shown
 from gh_gate.core import decision as folding
-from gh_gate.core import inputs, sentences, text
+from gh_gate.core import inputs, text
+from gh_gate.core.decision import sentences
 from gh_gate.core.tally import Tally
 from gh_gate.engine import Ticket, reading
 from gh_gate.forge.base import Forge

@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from gh_gate.cli import say
-from gh_gate.core import keys, record, strict_json, text
-from gh_gate.core.record import Verified
+from gh_gate.core import record, strict_json, text
+from gh_gate.core.record import Verified, keys
 from gh_gate.errors import GateError, UsageError, VerificationError
 
 

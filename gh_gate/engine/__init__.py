@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
 
-from gh_gate.core import ballot
+from gh_gate.core.decision import ballot
 from gh_gate.core.gate import Decider, Status
 from gh_gate.core.tally import Decision, Tally
 from gh_gate.core.thread import Thread

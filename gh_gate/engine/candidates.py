@@ -6,8 +6,9 @@ import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gh_gate.core import ballot, marker, render
 from gh_gate.core import decision as folding
+from gh_gate.core import marker, render
+from gh_gate.core.decision import ballot
 from gh_gate.core.gate import Gate
 from gh_gate.core.marker import Claim
 from gh_gate.core.tally import Decision

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from gh_gate.core import approvers, ballot, marker, render
+from gh_gate.core import approvers, marker, render
+from gh_gate.core.decision import ballot
 from gh_gate.core.gate import Gate
 from gh_gate.core.marker import Claim, Kind, Note
 from gh_gate.core.thread import Comment, Neighbour, Person, Thread

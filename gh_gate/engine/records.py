@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from gh_gate.core import ballot, keys, marker, record, render
+from gh_gate.core import marker, record, render
+from gh_gate.core.decision import ballot
 from gh_gate.core.gate import Gate, Status
 from gh_gate.core.marker import Claim, Kind
-from gh_gate.core.record import Record
+from gh_gate.core.record import Record, keys
 from gh_gate.core.tally import Decision
 from gh_gate.core.thread import Thread
 from gh_gate.errors import VerificationError

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gh_gate.core import durations, policy, prompt, quorum, reachable, strict_json, template, terms
+from gh_gate.core import durations, policy, prompt, strict_json
 from gh_gate.core import inputs as typed
 from gh_gate.core.gate import Decider, Gate, OnTimeout, Origin
-from gh_gate.core.owners import word
-from gh_gate.core.policy import Policy, User
-from gh_gate.core.policy_file import PATH, PolicyFile
-from gh_gate.core.terms import Terms, Who
+from gh_gate.core.policy import Policy, User, quorum, reachable, terms
+from gh_gate.core.policy.file import PATH, PolicyFile
+from gh_gate.core.policy.owners import word
+from gh_gate.core.policy.terms import Terms, Who
+from gh_gate.core.prompt import template
 from gh_gate.errors import GateError, UsageError
 from gh_gate.forge.base import Source
 from gh_gate.prepare import people_of, trusted_side

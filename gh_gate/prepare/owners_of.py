@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from gh_gate.core import owners as names
-from gh_gate.core.owners import CODEOWNERS
 from gh_gate.core.policy import Group, Nobody, Owner, Team
-from gh_gate.core.terms import Who
+from gh_gate.core.policy import owners as names
+from gh_gate.core.policy.owners import CODEOWNERS
+from gh_gate.core.policy.terms import Who
 from gh_gate.core.text import cut, visible
 from gh_gate.errors import UsageError
 from gh_gate.prepare.people_of import Lookup

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from gh_gate.core.owners import AccountName, Name, TeamName
 from gh_gate.core.policy import Excluded, Nobody, Owner, Team, User
+from gh_gate.core.policy.owners import AccountName, Name, TeamName
 from gh_gate.core.thread import Person
 from gh_gate.errors import GateError
 from gh_gate.forge.base import Source

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gh_gate.core import ballot, commands
+from gh_gate.core import commands
+from gh_gate.core.decision import ballot
 from gh_gate.core.gate import Status
 from tests.core.stage import MALLORY, Stage, gate
 from tests.scene import Scene

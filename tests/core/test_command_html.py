@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gh_gate.core.command_html import beyond_comments, open_tag
+from gh_gate.core.commands.html import beyond_comments, open_tag
 
 BALANCED = [
     "",

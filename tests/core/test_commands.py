@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from gh_gate.core.bare import Bare
 from gh_gate.core.commands import MAX_TEXT, Command, parse
+from gh_gate.core.commands.bare import Bare
 from gh_gate.errors import CommandError
 
 COMMANDS: list[tuple[str, Command]] = [

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from securesystemslib.dsse import Envelope
 from securesystemslib.signer import CryptoSigner, SSlibKey  # type: ignore[attr-defined] # no `__all__`
 
-from gh_gate.core import dsse, keys
+from gh_gate.core.record import dsse, keys
 from gh_gate.errors import VerificationError
 
 TYPE = "application/vnd.in-toto+json"

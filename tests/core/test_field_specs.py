@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from gh_gate.core.inputs import Field, declare, from_json
-from gh_gate.core.nearest import nearest
+from gh_gate.core.text.nearest import nearest
 from gh_gate.errors import UsageError
 
 DECLARED: list[tuple[Any, tuple[Field, ...]]] = [

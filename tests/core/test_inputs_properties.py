@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from gh_gate.core import inputs, strict_json
 from gh_gate.core.commands import Command, parse
-from gh_gate.core.field_specs import TYPES
 from gh_gate.core.inputs import Field, declare, validate
+from gh_gate.core.inputs.specs import TYPES
 from gh_gate.errors import CommandError, UsageError
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from gh_gate.core.insertion import insert
+from gh_gate.core.prompt.insertion import insert
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 

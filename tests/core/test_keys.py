@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives import serialization as form
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from gh_gate.core import dsse, keys
+from gh_gate.core.record import dsse, keys
 from gh_gate.errors import UsageError
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gh_gate.core import owners
-from gh_gate.core.owners import AccountName, TeamName
-from gh_gate.core.policy import Nobody
+from gh_gate.core.policy import Nobody, owners
+from gh_gate.core.policy.owners import AccountName, TeamName
 from gh_gate.errors import UsageError
 
 ALIASES = {"ml-team": ("@org/ml", "@alice"), "Ops": ("@bob",)}

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from gh_gate.core import policy_file
 from gh_gate.core.gate import OnTimeout
-from gh_gate.core.policy_file import App, Entry, Escalation, PolicyFile
-from gh_gate.core.quorum import Quorum
+from gh_gate.core.policy import file as policy_file
+from gh_gate.core.policy.file import App, Entry, Escalation, PolicyFile
+from gh_gate.core.policy.quorum import Quorum
 from gh_gate.errors import UsageError
 
 FULL = """

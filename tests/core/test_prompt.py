@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 
 from gh_gate.core import commands, marker
-from gh_gate.core.characters import is_hidden
 from gh_gate.core.prompt import inert
+from gh_gate.core.text.characters import is_hidden
 from gh_gate.errors import CommandError
 from tests.core import markdown
 from tests.core.markdown import HOSTILE

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gh_gate.core.prompt import inert
-from gh_gate.core.prompt_split import SMALLEST, split
+from gh_gate.core.prompt.split import SMALLEST, split
 from tests.core import markdown
 from tests.core.markdown import HOSTILE
 

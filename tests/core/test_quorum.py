@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gh_gate.core import quorum
-from gh_gate.core.quorum import Quorum
+from gh_gate.core.policy import quorum
+from gh_gate.core.policy.quorum import Quorum
 from gh_gate.errors import UsageError
 
 

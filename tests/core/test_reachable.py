@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from gh_gate.core import reachable
-from gh_gate.core.policy import Excluded, Group, Nobody, Owner, Policy, Team, User
+from gh_gate.core.policy import Excluded, Group, Nobody, Owner, Policy, Team, User, reachable
 from gh_gate.core.thread import Person
 from gh_gate.errors import GateError
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from gh_gate.core import keys, record
+from gh_gate.core import record
+from gh_gate.core.record import keys
 from tests.core.samples import approved, gate
 from tests.core.stage import OPENED
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from gh_gate.core import strict_yaml
+from gh_gate.core.policy import strict_yaml
 from gh_gate.errors import UsageError
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gh_gate.core import template
+from gh_gate.core.prompt import template
 from gh_gate.errors import UsageError
 
 

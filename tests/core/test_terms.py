@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from gh_gate.core import inputs as typed
 from gh_gate.core.gate import OnTimeout
-from gh_gate.core.policy_file import Entry
-from gh_gate.core.quorum import Quorum
-from gh_gate.core.terms import DEFAULT, Terms, Who, merge
+from gh_gate.core.policy.file import Entry
+from gh_gate.core.policy.quorum import Quorum
+from gh_gate.core.policy.terms import DEFAULT, Terms, Who, merge
 from gh_gate.errors import UsageError
 from gh_gate.request import Request, Run
 

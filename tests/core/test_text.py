@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from gh_gate.core.characters import first_odd, is_hidden, without_odd
 from gh_gate.core.commands import parse
 from gh_gate.core.text import code_span, cut, escape_markdown, visible
+from gh_gate.core.text.characters import first_odd, is_hidden, without_odd
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 PIECES = st.sampled_from(

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gh_gate.core import durations, inputs, marker, prompt, prompt_split
+from gh_gate.core import durations, inputs, marker, prompt
 from gh_gate.core.gate import Gate, OnTimeout
 from gh_gate.core.marker import Kind
+from gh_gate.core.prompt import split as prompt_split
 from gh_gate.core.render import tables
 from gh_gate.core.render.deciders import deciders
 from gh_gate.core.render.words import LIMIT, link, plain, size

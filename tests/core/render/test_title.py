@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from gh_gate.core import render
-from gh_gate.core.characters import is_hidden
+from gh_gate.core.text.characters import is_hidden
 from tests.core.markdown import HOSTILE
 from tests.core.samples import gate
 

@@ -1,0 +1,87 @@
+"""Which gate of a thread a command means: on a pull request several may be waiting, and each must answer only for itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from gh_gate.core.commands import Command
+from gh_gate.core.decision import sentences
+from gh_gate.core.gate import Gate
+from gh_gate.core.thread import Thread
+from gh_gate.errors import CommandError
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """What a comment says to one gate.
+
+    :param command: the command, None where there is a problem or it is meant for another gate.
+    :param elsewhere: another gate answers.
+    :param problem: why it cannot count, as the sentence of the reply.
+    :param reason: for a rejection, its text without the gate's name.
+    """
+
+    command: Command | None = None
+    elsewhere: bool = False
+    problem: str | None = None
+    reason: str = ""
+
+
+ELSEWHERE = Addressed(elsewhere=True)
+
+
+def address(
+    words: Command | CommandError | None, gate: Gate, thread: Thread, at: datetime, *, noted: bool = False
+) -> Addressed:
+    """Say what a comment means for one of the gates in its thread.
+
+    :param words: what `gh_gate.core.commands.parse` made of the comment, or its error.
+    :param at: when it was posted; a gate that was not pending then is not meant by an unnamed command.
+    :param noted: whether it was answered as counting, with all questions in sight.
+    """
+    waiting = [n for n in thread.neighbours if n.pending(at, thread.head)]
+    names = {gate.name, *(n.name for n in waiting)}
+    try:
+        meant = _meant(words, gate, names, unsure=not noted and _unsure(gate, thread, at))
+        if meant.command and meant.command.verb == "approve" and gate.name in [n.name for n in waiting]:
+            meant = Addressed(problem=sentences.same_name(gate.name))
+    except CommandError as error:
+        meant = Addressed(problem=" ".join(part for part in (error.what, error.do) if part))
+    first = all((thread.opening.created_at, gate.name) <= (n.opened_at, n.name) for n in waiting)
+    return ELSEWHERE if meant.problem and not first else meant
+
+
+def _unsure(gate: Gate, thread: Thread, at: datetime) -> bool:
+    """Tell whether another gate's question may have stood on the pull request, and somebody deleted it since."""
+    gone = [d for d in thread.deletions if d.author == thread.me and d.actor != thread.me and d.at >= at]
+    return gate.pull_request is not None and bool(gone)
+
+
+def _meant(words: Command | CommandError | None, gate: Gate, names: set[str], *, unsure: bool) -> Addressed:
+    if isinstance(words, CommandError):
+        raise words
+    if words is None:
+        return ELSEWHERE
+    name, reason = _named(words, names)
+    if name is None and unsure and words.verb == "approve":
+        return Addressed(problem=sentences.which_gate(names, words.verb))
+    if name == gate.name or (name is None and len(names) == 1):
+        return Addressed(words, reason=reason)
+    if name is None:
+        return Addressed(problem=sentences.which_gate(names, words.verb))
+    if name in names:
+        return ELSEWHERE
+    scalar = words.as_scalar() if len(names) == 1 and len(gate.inputs) == 1 else None
+    return Addressed(scalar) if scalar else Addressed(problem=sentences.no_such_gate(name, names))
+
+
+def _named(command: Command, names: set[str]) -> tuple[str | None, str]:
+    """Return the gate that a command names, and its text without that name."""
+    text = command.text or ""
+    if command.verb != "reject":
+        return command.name, text
+    word = (command.reason or "").split(maxsplit=1)[:1]
+    if len(names) > 1 and word and word[0] in names:
+        return word[0], text.removeprefix(word[0]).strip()
+    return None, text

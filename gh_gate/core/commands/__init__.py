@@ -57,7 +57,7 @@ class Command:
     :param name: the word in front of the inputs, or None. The fold takes it as a gate's name only if a gate of that name is in
         the thread; else it asks `as_scalar`; else it answers. Always None for ``/reject``, where the fold looks at the
         first word of ``reason``.
-    :param inputs: what ``/approve`` gives: a dict (JSON values; for ``field=word`` a `gh_gate.core.bare.Bare`, a str that the
+    :param inputs: what ``/approve`` gives: a dict (JSON values; for ``field=word`` a `gh_gate.core.commands.bare.Bare`, a str that the
         field may read as its own type), or one JSON scalar for a gate with one field; None where nothing is given.
     :param text: the remark; for ``/reject`` the reason and then the remark; None if there is none. At most 4,000 characters;
         one that was cut says so at its end.

@@ -13,20 +13,18 @@ what is in doubt can only stop. The rules are those of the design:
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
-from gh_gate.core import approvers, strict_json
+from gh_gate.core import approvers
 from gh_gate.core import inputs as typed
 from gh_gate.core.approvers import Verdict
 from gh_gate.core.commands import Command
 from gh_gate.core.decision import ballot, sentences
 from gh_gate.core.decision.addressing import Addressed, address
 from gh_gate.core.decision.ballot import Moment, What
+from gh_gate.core.decision.walk import Walk, counting
 from gh_gate.core.gate import Gate, OnTimeout, Status
-from gh_gate.core.tally import Answer, Decision, Tally, Vote
+from gh_gate.core.tally import Decision, Tally
 from gh_gate.core.thread import Comment, Person, Thread
 from gh_gate.errors import CommandError, GateError
 
@@ -38,25 +36,15 @@ def fold(gate: Gate, thread: Thread, now: datetime) -> Tally:
     """Conclude from a thread where a gate stands.
 
     :param gate: the gate as the caller knows it, never as the issue claims it.
-    :param thread: the whole thread, with the standings of `gh_gate.core.ballot.concerned` asked for just now.
+    :param thread: the whole thread, with the standings of `gh_gate.core.decision.ballot.concerned` asked for just now.
     :param now: the forge's clock; never later than what ``thread.read_at`` can vouch for.
     :return: the tally, with the decision if there is one.
     """
     return _Fold(gate, thread, min(now, thread.read_at)).run()
 
 
-class _Fold:
+class _Fold(Walk):
     """One walk along a thread."""
-
-    def __init__(self, gate: Gate, thread: Thread, now: datetime) -> None:
-        self.opened_at = thread.opening.created_at
-        self.gate, self.thread, self.now = gate, thread, max(now, self.opened_at)
-        self.deadline = None if gate.on_timeout is OnTimeout.REMIND else gate.deadline(self.opened_at)
-        self.accepts_from = ballot.complete_from(gate, thread)
-        self.refused, self.noted = ballot.refused(gate, thread), ballot.noted(gate, thread)
-        self.votes: dict[int, Vote] = {}
-        self.answers: list[Answer] = []
-        self.decision: Decision | None = None
 
     def run(self) -> Tally:
         self.decision = self._before_anybody()
@@ -64,17 +52,7 @@ class _Fold:
             self._meet(moment)
         if self.decision is None or self.decision.status is Status.APPROVED:
             self.decision = self._superseded() or self.decision or self._after_everybody()
-        best = max(self._same_values(), key=len, default=())
-        groups = [vote.groups for vote in best]
-        return Tally(
-            opened_at=self.opened_at,
-            deadline=self.deadline,
-            votes=tuple(sorted(self.votes.values(), key=lambda vote: vote.comment_id)),
-            missing=max(0, self.gate.policy.required - len(best)),
-            missing_groups=tuple(group.label for group in approvers.missing(self.gate.policy, groups)),
-            answers=tuple(sorted(self.answers, key=lambda answer: answer.comment_id)),
-            decision=self.decision,
-        )
+        return self.tally()
 
     def _before_anybody(self) -> Decision | None:
         if self.gate.auto_approve:
@@ -107,7 +85,7 @@ class _Fold:
             self._said(moment)
         elif moment.what is What.EDITED:
             self._edited(moment)
-        elif self.decision is None and (not self._late(moment.at) or self.gate.on_timeout is OnTimeout.APPROVE):
+        elif self.decision is None and (not self.late(moment.at) or self.gate.on_timeout is OnTimeout.APPROVE):
             self._doubt(moment)
 
     def _edited(self, moment: Moment) -> None:
@@ -115,14 +93,7 @@ class _Fold:
         if self.decision is None and moment.whose is not None:
             self.votes.pop(moment.whose.id, None)
         if moment.comment and moment.comment.id not in [answer.comment_id for answer in self.answers]:
-            self._answer(moment.comment, sentences.EDITED, decider=self._decides(moment))
-
-    def _late(self, at: datetime) -> bool:
-        return self.deadline is not None and at > self.deadline
-
-    def _decides(self, moment: Moment) -> bool:
-        said = self._verdict(moment)
-        return said is not None and said.reject
+            self.answer(moment.comment, sentences.EDITED, decider=self.decides(moment))
 
     def _doubt(self, moment: Moment) -> None:
         who = moment.whose
@@ -132,17 +103,17 @@ class _Fold:
             name = f"@{who.login}" if who else "somebody unknown"
             what = "edited" if moment.comment else "deleted"
             self._cancel(moment.at, f"tampered: a comment by {name} was {what} by somebody else")
-        elif moment.what is What.REJECTED_THEN_EDITED and moment.comment and who and self._may_reject(moment):
+        elif moment.what is What.REJECTED_THEN_EDITED and moment.comment and who and self.may_reject(moment):
             meant = address(ballot.read(moment.text), self.gate, self.thread, moment.comment.created_at)
             if not meant.elsewhere:
                 self._reject(moment, moment.comment, who, meant.reason)
 
     def _protected(self, moment: Moment) -> bool:
         # Whose comment it was may be unknown, and so may a right: doubt stops.
-        said = self._verdict(moment)
+        said = self.verdict(moment)
         if moment.whose is None or said is None:
-            return moment.whose is None or self._initiated(moment.whose)
-        return said.reject or said.approve is not False or self._initiated(moment.whose)
+            return moment.whose is None or self.initiated(moment.whose)
+        return said.reject or said.approve is not False or self.initiated(moment.whose)
 
     def _cancel(self, at: datetime, reason: str) -> None:
         self.decision = Decision(status=Status.CANCELLED, at=at, reason=reason)
@@ -151,18 +122,18 @@ class _Fold:
         comment, who = moment.comment, moment.whose
         if comment is None:
             return
-        said = self._verdict(moment)
+        said = self.verdict(moment)
         sure = comment.id in self.noted
         meant = address(ballot.read(comment.body), self.gate, self.thread, comment.created_at, noted=sure)
         if meant.elsewhere:
             return
         rejects = meant.command is not None and meant.command.verb == "reject"
-        decider = said is not None and (said.reject or (rejects and self._initiated(who)))
+        decider = said is not None and (said.reject or (rejects and self.initiated(who)))
         refusal = self._refusal(comment, who, meant, rejects=rejects)
         if refusal is None and said is not None and who is not None:
             refusal = self._take(moment, comment, who, said, meant)
         if refusal is not None:
-            self._answer(comment, refusal, decider=decider)
+            self.answer(comment, refusal, decider=decider)
 
     def _refusal(self, comment: Comment, who: Person | None, meant: Addressed, *, rejects: bool) -> str | None:
         """Return why a command cannot count whoever wrote it, or None."""
@@ -189,7 +160,7 @@ class _Fold:
             return None
         if command.verb == "revoke":
             return self._revoke(comment, who)
-        if command.verb == "reject" and (said.reject or self._initiated(who)):
+        if command.verb == "reject" and (said.reject or self.initiated(who)):
             self._reject(moment, comment, who, meant.reason)
             return None
         if said.approve is None:
@@ -201,7 +172,7 @@ class _Fold:
             values = typed.validate(self.gate.inputs, command)
         except CommandError as error:
             return reply(error)
-        vote = _vote(comment, who, command.text or "", values=values, groups=said.groups)
+        vote = counting(comment, who, command.text or "", values=values, groups=said.groups)
         before = self.votes.get(who.id)
         if before is None or before.canonical != vote.canonical:
             self.votes[who.id] = vote
@@ -211,68 +182,25 @@ class _Fold:
             self.decision = Decision(
                 status=Status.APPROVED, at=comment.created_at, by=by, inputs=values, reason=command.text or ""
             )
-            self._answer(comment, "", counted=True, decider=True)
+            self.answer(comment, "", counted=True, decider=True)
         else:
             text = sentences.one_of_several(self.gate, list(self.votes.values()), vote, same)
-            self._answer(comment, text, counted=True, decider=True)
+            self.answer(comment, text, counted=True, decider=True)
         return None
 
     def _reject(self, moment: Moment, comment: Comment, who: Person, text: str) -> None:
-        vote = _vote(comment, who, text)
+        vote = counting(comment, who, text)
         self.decision = Decision(status=Status.REJECTED, at=moment.at, by=(vote,), reason=text)
         if moment.what is What.SAID:
-            self._answer(comment, "", counted=True, decider=True)
+            self.answer(comment, "", counted=True, decider=True)
 
     def _revoke(self, comment: Comment, who: Person) -> str | None:
         if self.votes.pop(who.id, None) is None:
             return sentences.NOTHING_TO_REVOKE
-        self._answer(comment, "", counted=True, decider=True)
+        self.answer(comment, "", counted=True, decider=True)
         return None
-
-    def _may_reject(self, moment: Moment) -> bool:
-        said = self._verdict(moment)
-        return self._initiated(moment.whose) or (said is not None and said.reject)
-
-    def _initiated(self, who: Person | None) -> bool:
-        return who is not None and self.gate.initiator is not None and who.id == self.gate.initiator.id
-
-    def _verdict(self, moment: Moment) -> Verdict | None:
-        who = moment.whose
-        if who is None:
-            return None
-        again = [rerun.person for rerun in self.thread.reruns if rerun.at <= moment.at]
-        return approvers.verdict(self.gate.policy, who, self.thread.standings.get(who.id), involved=again)
-
-    def _answer(self, comment: Comment | None, text: str, *, counted: bool = False, decider: bool = False) -> None:
-        if comment is not None:
-            self.answers.append(Answer(comment.id, comment.author, counted, text, decider))
-
-    def _same_values(self) -> list[list[Vote]]:
-        kinds = dict.fromkeys(vote.canonical for vote in self.votes.values())
-        return [[vote for vote in self.votes.values() if vote.canonical == kind] for kind in kinds]
 
 
 def reply(error: GateError) -> str:
     """Return an error's sentences as a reply: what is wrong, and what to do."""
     return " ".join(part for part in (error.what, error.do) if part)
-
-
-def _vote(
-    comment: Comment,
-    who: Person,
-    text: str,
-    *,
-    values: Mapping[str, Any] | None = None,
-    groups: frozenset[str] = frozenset(),
-) -> Vote:
-    return Vote(
-        person=who,
-        comment_id=comment.id,
-        at=comment.created_at,
-        url=comment.url,
-        body_sha256=hashlib.sha256(comment.body.encode("utf-8", "surrogatepass")).hexdigest(),
-        text=text,
-        values=values or {},
-        canonical=strict_json.identity(dict(values or {})),
-        groups=groups,
-    )

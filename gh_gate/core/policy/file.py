@@ -99,7 +99,7 @@ class PolicyFile:
 def parse(text: str) -> PolicyFile:
     """Read the policy file.
 
-    :param text: YAML, at most `gh_gate.core.strict_yaml.LIMIT` characters.
+    :param text: YAML, at most `gh_gate.core.policy.strict_yaml.LIMIT` characters.
     :raise UsageError: naming the line or the key, for whatever is not understood.
     """
     from gh_gate.core.policy import strict_yaml  # noqa: PLC0415 - PyYAML is slow to load, and few repositories have a file

@@ -94,7 +94,7 @@ def _checked(name: Any, given: Mapping[Any, Any]) -> Field:
 
 
 def from_json(data: Mapping[str, Any]) -> Field:
-    """Read a field that `gh_gate.core.fields.to_json` wrote.
+    """Read a field that `gh_gate.core.inputs.fields.to_json` wrote.
 
     :param data: as it stands in a gate's marker; anybody may have written that, so everything is checked again.
     :raises UsageError: it is not a field.

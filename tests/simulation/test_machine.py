@@ -211,7 +211,7 @@ class Gates(RuleBasedStateMachine):
                 continue
             answered.add(person.id)
             reacted = any(reaction.user == self.hub.bot for reaction in comment.reactions)
-            replied = any(f" {comment.id}/" in text for text in self.scene.replies(self._number()))
+            replied = any(f"/{person.id} -->" in text for text in self.scene.replies(self._number()))
             assert reacted or replied or self.scene.issue(self._number()).locked, comment.body
 
     def _records(self) -> list[Record]:

@@ -37,7 +37,7 @@ class Interrupts:
     def sleep(self, seconds: float) -> None:
         """Wait; but leave out the second between two writes once there are only ten seconds for all of them."""
         if not (self._came and seconds <= 1):
-            time.sleep(seconds)
+            time.sleep(seconds)  # the one place where a step waits; a signal interrupts it
 
     @contextmanager
     def caught(self) -> Iterator[None]:

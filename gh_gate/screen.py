@@ -110,7 +110,7 @@ class LiveLine:
                 ticket, tally = self._line
                 shown = f"waiting for {waiting_for(ticket, tally)} · {time_left(tally, self._now())}"
                 self._spinner.update(f"{shown} · next look in {left:.0f} s".replace("[", r"\["))
-            time.sleep(min(1.0, left))
+            time.sleep(min(1.0, left))  # real time: a person watches the line count down
 
     def stop(self) -> None:
         """Take the line away."""

@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from functools import partial
 from typing import Any
 
@@ -93,9 +92,8 @@ def _open(options: dict[str, Any]) -> tuple[Engine, Ticket]:
 def _wait(engine: Engine, ticket: Ticket, interval: int) -> Tally:
     console = screen.for_people()
     if console is None:
-        decision = wait_for(
-            engine, ticket, interval=interval, show=screen.LogLines(sys.stderr, engine.forge.now), sleep=time.sleep
-        )
+        lines = screen.LogLines(sys.stderr, engine.forge.now)
+        decision = wait_for(engine, ticket, interval=interval, show=lines)
     else:
         live = screen.LiveLine(console, engine.forge.now)
         try:

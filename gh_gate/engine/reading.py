@@ -39,7 +39,7 @@ def thread_of(forge: Forge, ticket: Ticket) -> Thread:
 
 
 def with_rights(forge: Forge, gate: Gate, attempt: int, thread: Thread) -> Thread:
-    """Add the rights of everybody whose rights matter, asked for now, and who started the run again."""
+    """Add who started the run again, and the rights of everybody whose rights matter, as they are at this moment."""
     thread = _until_next_question(gate, thread)
     people = [person for person in ballot.concerned(gate, thread) if _matters(gate, person)]
     again = gate.policy.prevent_self_approval and attempt > 1

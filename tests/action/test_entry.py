@@ -86,7 +86,7 @@ def until(true: Callable[[], object]) -> None:
     """Look until something is there, for half a minute at most."""
     end = time.monotonic() + 30
     while not true() and time.monotonic() < end:
-        time.sleep(0.05)
+        time.sleep(0.05)  # another process is waited for, and tells nobody when it is ready
     assert true()
 
 

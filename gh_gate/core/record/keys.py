@@ -37,9 +37,7 @@ def load_public_key(text: str) -> Ed25519PublicKey:
     raw = _raw(text)
     try:
         key = Ed25519PublicKey.from_public_bytes(raw) if raw else load_pem_public_key(text.strip().encode())
-    except (
-        Exception
-    ) as error:  # the library raises ValueError, TypeError and errors of its own for a text that is no key
+    except Exception as error:  # whatever the library raises (its errors differ by kind of text), it is no key
         raise _unreadable("public") from error
     if not isinstance(key, Ed25519PublicKey):
         raise _other_kind(key)
@@ -58,9 +56,7 @@ def load_private_key(text: str) -> Ed25519PrivateKey:
     raw = _raw(text)
     try:
         key = Ed25519PrivateKey.from_private_bytes(raw) if raw else load_pem_private_key(text.strip().encode(), None)
-    except (
-        Exception
-    ) as error:  # the library raises ValueError, TypeError and errors of its own for a text that is no key
+    except Exception as error:  # whatever the library raises (its errors differ by kind of text), it is no key
         raise _unreadable("private") from error
     if not isinstance(key, Ed25519PrivateKey):
         raise _other_kind(key)

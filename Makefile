@@ -41,4 +41,4 @@ requirements: ## write action/requirements.txt anew from uv.lock
 	$(UV) export --quiet --frozen --no-dev --no-emit-project --output-file action/requirements.txt
 
 sync: # the locked environment, with everything that tests and linters need
-	@$(UV) sync --quiet --frozen --all-groups
+	@$(UV) sync --quiet --frozen --all-groups --all-extras

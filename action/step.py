@@ -13,12 +13,11 @@ from action.settings import Mode, Settings
 from gh_gate import screen
 from gh_gate.core.tally import Decision, Tally
 from gh_gate.engine import Engine, Ticket
-from gh_gate.errors import GateError, UsageError
+from gh_gate.errors import GateError
 from gh_gate.forge.github import connect
 from gh_gate.poller import look_once, wait
 from gh_gate.prepare import prepare
-from gh_gate.prepare.trusted_side import HEAD_EVENTS
-from gh_gate.request import Prepared
+from gh_gate.prepare.app_key import known_key
 
 CANCELLED = "the run was cancelled"
 
@@ -84,7 +83,8 @@ class _Step:
         prepared = again()
         for notice in prepared.notices:
             self.commands.notice(notice, title=f"gate {request.name}")
-        engine = Engine(forge, sleep=self.interrupts.sleep, public_key=_public_key(settings, prepared))
+        key = known_key(prepared, settings.public_key, request.run.event)
+        engine = Engine(forge, sleep=self.interrupts.sleep, public_key=key)
         with self.interrupts.held():
             ticket = engine.open(prepared, labels=settings.labels, attempt=request.run.attempt, again=again)
             self.opened = engine, ticket
@@ -100,19 +100,3 @@ class _Step:
             return Outcome()
         engine, ticket = self.opened
         return Outcome(ticket, engine.cancel(ticket, CANCELLED))
-
-
-def _public_key(settings: Settings, prepared: Prepared) -> str:
-    theirs, ours = prepared.public_key.strip(), settings.public_key
-    if ours and not theirs and settings.request.run.event in HEAD_EVENTS:
-        raise UsageError(
-            "the input `public-key` comes from the pull request's own workflow file, which may name any key.",
-            do="put the key under `app:` in .github/gh-gate.yml on the base branch",
-            docs="docs/policy-file.md",
-        )
-    if theirs and ours and theirs != ours:
-        raise UsageError(
-            "the input `public-key` is not the key in .github/gh-gate.yml.",
-            do="leave it out; the file's key is used",
-        )
-    return theirs or ours

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gh_gate.core.gate import Decider, Gate, OnTimeout
+from gh_gate.core.policy.file import Escalation
 from gh_gate.core.policy.quorum import EACH_OWNER
 from gh_gate.core.thread import Person
 
@@ -76,6 +77,7 @@ class Prepared:
     :param notices: sentences for the caller's log: what the policy file made stricter, which owners cannot be told.
     :param deciders: logins of the people who can be assigned; at most ten.
     :param public_key: the key of the policy file's App, with which a record must be signed to approve; or an empty string.
+    :param escalate: whom to tell when the gate has waited too long.
     """
 
     gate: Gate
@@ -83,3 +85,4 @@ class Prepared:
     notices: tuple[str, ...] = ()
     deciders: tuple[str, ...] = ()
     public_key: str = ""
+    escalate: Escalation | None = None

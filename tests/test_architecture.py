@@ -17,6 +17,7 @@ LEVELS = [
     ("gh_gate.forge", "gh_gate.request"),
     ("gh_gate.prepare", "gh_gate.engine"),
     ("gh_gate.poller", "gh_gate.screen", "gh_gate.environment"),
+    ("gh_gate.app",),
     ("gh_gate.cli", "action"),
 ]
 """From the ground up; a room may use its own floor and those below."""

@@ -19,6 +19,9 @@ _COMMANDS = {
     "reject": ("answer", "Reject a gate by a comment of your own."),
     "cancel": ("answer", "Withdraw a gate that this account opened."),
     "verify": ("verify", "Check a record, offline."),
+    "init": ("init", "Create the GitHub App that decides gates: keys, permissions, webhook."),
+    "serve": ("serve", "Run the GitHub App."),
+    "ledger": ("ledger", "Check or export what the App has kept."),
     "doctor": ("doctor", "Check token, permissions and CODEOWNERS, and say what to fix."),
     "demo": ("demo", "Play the main job on this machine."),
 }

@@ -20,6 +20,7 @@ from gh_gate.engine import Engine, Ticket
 from gh_gate.poller import look_once
 from gh_gate.poller import wait as wait_for
 from gh_gate.prepare import prepare
+from gh_gate.prepare.app_key import known_key
 
 
 @click.command(epilog="Example: gh-gate request deploy --prompt 'Deploy v14?' --input deploy_target=str --key v14")
@@ -79,7 +80,8 @@ def _open(options: dict[str, Any]) -> tuple[Engine, Ticket]:
     asked = shared.request(options)
     again = partial(prepare, asked, forge)
     prepared = again()
-    engine = Engine(forge, public_key=prepared.public_key)
+    key = known_key(prepared, shared.public_key(options), asked.run.event)
+    engine = Engine(forge, public_key=key)
     for notice in prepared.notices:
         click.echo(f"note: {notice}", err=True)
     ticket = engine.open(prepared, labels=options["labels"], attempt=asked.run.attempt, again=again)

@@ -2,43 +2,41 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
-from typing import Any, TypeVar
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
 
 import click
 
+from gh_gate import environment
+from gh_gate.app.setup.checks.finding import Finding, attempt
+from gh_gate.cli import installation, say
 from gh_gate.cli import options as shared
-from gh_gate.cli import say
 from gh_gate.core import codeowners
 from gh_gate.core.policy import Team
 from gh_gate.core.policy import file as policy_file
-from gh_gate.errors import GateError
 from gh_gate.forge.base import Forge, Repository
 
 _POLICY = ".github/gh-gate.yml"
 _MOST = 25
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What one check found.
-
-    :param ok: True, False, or None for something to know that stops nothing.
-    """
-
-    ok: bool | None
-    what: str
-    do: str = ""
 
 
 @click.command(epilog="Example: gh-gate doctor --repository acme/app")
+@click.option("--server-config", metavar="FILE", default="", help="The settings of a server, as init writes them.")
+@click.option("--server-url", metavar="URL", default="", help="A running server, to be asked as well.")
 @shared.where
-def doctor(**options: Any) -> None:
-    """Check the token, what it may do, CODEOWNERS and its owners, and the policy file; exit 1 if something is broken."""
-    findings = list(_examine(shared.forge(options)))
+def doctor(server_config: str, server_url: str, **options: Any) -> None:
+    """Check what gates need, and say how to fix what is missing; exit 1 if something is broken.
+
+    Of a repository: the token, what it may do, CODEOWNERS and its owners, the policy file. Where a server's settings are
+    (GH_GATE_CONFIG, gh-gate.env, or --server-config): the App on GitHub, its webhook, keys, clock, files and database;
+    and with --repository also that repository, as the App sees it.
+    """
+    environ = {**os.environ, installation.WHERE: server_config} if server_config else os.environ
+    findings = list(_both(environ, server_url, options))
     if options["as_json"]:
         say.out([asdict(finding) for finding in findings])
     for finding in [] if options["as_json"] else findings:
@@ -49,21 +47,34 @@ def doctor(**options: Any) -> None:
     sys.exit(1 if any(finding.ok is False for finding in findings) else 0)
 
 
+def _both(environ: Mapping[str, str], server_url: str, options: dict[str, Any]) -> Iterator[Finding]:
+    if options["local"] or not (server_url or installation.is_here(environ, Path.cwd())):
+        yield from _examine(shared.forge(options))
+        return
+    yield from installation.examine(environ, server_url)
+    if options["repository"]:
+        app, failed = attempt(lambda: installation.as_the_app(environ))
+        if app is None:
+            yield failed or Finding(False, "the repository was not looked at")
+            return
+        yield from _examine(environment.forge(app, repository=options["repository"]))
+
+
 def _examine(forge: Forge) -> Iterator[Finding]:
-    me, failed = _try(forge.me)
+    me, failed = attempt(forge.me)
     if failed or me is None:
         yield failed or Finding(False, "the token's account is not known")
     else:
         yield Finding(True, f"the token works: this is @{me.login}")
-    repository, failed = _try(forge.repository)
+    repository, failed = attempt(forge.repository)
     if repository is None:
         yield failed or Finding(False, "the repository cannot be read")
         return
     yield Finding(True, f"{repository.full_name} can be read (id {repository.id})")
-    _, failed = _try(lambda: next(iter(forge.postings(forge.now(), None)), None))
+    _, failed = attempt(lambda: next(iter(forge.postings(forge.now(), None)), None))
     yield failed or Finding(True, "issues can be listed")
     yield _asking(forge)
-    commit, failed = _try(lambda: forge.head(repository.default_branch))
+    commit, failed = attempt(lambda: forge.head(repository.default_branch))
     if commit is None:
         yield failed or Finding(False, f"{repository.default_branch} cannot be read")
         return
@@ -72,7 +83,7 @@ def _examine(forge: Forge) -> Iterator[Finding]:
 
 
 def _asking(forge: Forge) -> Finding:
-    allowed, failed = _try(forge.can_ask)
+    allowed, failed = attempt(forge.can_ask)
     if failed:
         return failed
     if allowed is None:
@@ -85,13 +96,13 @@ def _asking(forge: Forge) -> Finding:
 
 
 def _policy(forge: Forge, commit: str) -> Iterator[Finding]:
-    text, failed = _try(lambda: forge.file(_POLICY, commit) or "")
+    text, failed = attempt(lambda: forge.file(_POLICY, commit) or "")
     if failed:
         yield failed
     elif not text:
         yield Finding(None, f"no {_POLICY}: approvers come from the workflow's inputs and CODEOWNERS")
     else:
-        found, failed = _try(lambda: policy_file.parse(text or ""))
+        found, failed = attempt(lambda: policy_file.parse(text or ""))
         yield failed or Finding(
             True, f"{_POLICY} is well formed: gates {', '.join(found.gates if found else ()) or 'none'}"
         )
@@ -118,17 +129,17 @@ def _owners(forge: Forge, repository: Repository, commit: str) -> Iterator[Findi
 def _owner(forge: Forge, name: str) -> Finding:
     org, slash, slug = name.removeprefix("@").partition("/")
     if slash:
-        readable, failed = _try(lambda: forge.readable(Team(org, slug)))
+        readable, failed = attempt(lambda: forge.readable(Team(org, slug)))
         way = "use an App with Members: read; with a workflow's own token no team can be read (docs/teams.md)"
         return failed or (
             Finding(True, f"{name} can be read") if readable else Finding(None, f"{name} cannot be read", way)
         )
     if not name.startswith("@"):
         return Finding(None, f"{name} is an e-mail address, which nobody can be told to be", "name the account instead")
-    person, failed = _try(lambda: forge.user(org))
+    person, failed = attempt(lambda: forge.user(org))
     if person is None:
         return failed or Finding(False, f"{name} does not exist", "remove the owner or mend the name")
-    standing, failed = _try(lambda: forge.standings([person], ())[person.id])
+    standing, failed = attempt(lambda: forge.standings([person], ())[person.id])
     if failed:
         return failed
     if standing is None or not standing.can_write:
@@ -136,11 +147,3 @@ def _owner(forge: Forge, name: str) -> Finding:
             False, f"{name} has no write access, so GitHub and gh-gate do not take them as an owner", "grant it"
         )
     return Finding(True, f"{name} may decide")
-
-
-def _try(check: Callable[[], T]) -> tuple[T | None, Finding | None]:
-    """Return what a check gives, or the finding that it failed."""
-    try:
-        return check(), None
-    except GateError as error:
-        return None, Finding(False, " ".join(part for part in (error.what, error.why) if part), error.do)

@@ -12,7 +12,7 @@ import click
 
 from gh_gate import environment
 from gh_gate.core import durations
-from gh_gate.core.gate import OnTimeout
+from gh_gate.core.gate import Decider, OnTimeout
 from gh_gate.errors import UsageError
 from gh_gate.forge.base import Forge
 from gh_gate.request import EACH_OWNER, Request
@@ -60,6 +60,12 @@ _ASK = [
     ),
     click.option("--pull-request", type=int, help="Ask in a comment on this pull request."),
     click.option("--label", "labels", multiple=True, help="One more label for the issue; repeatable."),
+    click.option(
+        "--public-key",
+        "key_file",
+        type=click.Path(path_type=Path),
+        help="The App's public key: the App decides, and only a record that it signed approves.",
+    ),
     click.option("--key", default="", help="A word for this run; the same in every try. In Actions: the run's id."),
 ]
 
@@ -104,7 +110,22 @@ def request(options: dict[str, Any]) -> Request:
         prevent_self_approval=options["prevent_self_approval"],
         auto_approve=options["auto_approve"],
         pull_request=options["pull_request"],
+        decider=Decider.APP if options["key_file"] else Decider.ACTION,
     )
+
+
+def public_key(options: dict[str, Any]) -> str:
+    """Return the text of the App's public key, or an empty string.
+
+    :raise UsageError: where the file cannot be read.
+    """
+    path: Path | None = options["key_file"]
+    if path is None:
+        return ""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} cannot be read as a public key.", why=str(error)) from None
 
 
 def _prompt(options: dict[str, Any]) -> str:

@@ -60,6 +60,22 @@ class Origin:
     changes_url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whom the caller named, before CODEOWNERS and the policy file made a policy of it: the App makes it once more.
+
+    :param approvers: as they were named, say ``codeowners:/deploy/``.
+    :param paths: what ``codeowners`` means, as far as that was said.
+    :param required: how many people, or ``each-owner``.
+    :param workflow: the running workflow's file, whose owners decide where nothing else was said.
+    """
+
+    approvers: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    required: str = "1"
+    workflow: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
     """One question put to people. All of it is hashed, so all of it must be the same in every attempt of a run.
@@ -76,6 +92,7 @@ class Gate:
     :param valid_for: seconds for which an approval passes gate steps.
     :param auto_approve: the workflow's own condition held, so that policy decides and nobody is asked.
     :param initiator: who started the run; may always say no.
+    :param asked: what the policy was made from.
     """
 
     name: str
@@ -96,6 +113,7 @@ class Gate:
     decider: Decider = Decider.ACTION
     initiator: Person | None = None
     origin: Origin = Origin()
+    asked: Asked = Asked()
 
     def __post_init__(self) -> None:
         if not NAME.fullmatch(self.name):
@@ -126,6 +144,13 @@ def to_json(gate: Gate) -> dict[str, Any]:
     data["inputs"] = [typed.to_json(field) for field in gate.inputs]
     data["initiator"] = {"id": gate.initiator.id, "login": gate.initiator.login} if gate.initiator else None
     data["origin"] = {f.name: getattr(gate.origin, f.name) for f in fields(gate.origin)}
+    asked = gate.asked
+    data["asked"] = {
+        "approvers": list(asked.approvers),
+        "paths": list(asked.paths),
+        "required": asked.required,
+        "workflow": asked.workflow,
+    }
     return data
 
 
@@ -144,8 +169,14 @@ def from_json(data: Mapping[str, Any]) -> Gate:
         "decider": Decider(data["decider"]),
         "initiator": Person(int(who["id"]), str(who["login"])) if who else None,
         "origin": Origin(*(_text(data["origin"][f.name]) for f in fields(Origin))),
+        "asked": _asked(data["asked"]),
     }
     return Gate(**plain)
+
+
+def _asked(data: Mapping[str, Any]) -> Asked:
+    approvers, paths = (tuple(_text(text) for text in data[name]) for name in ("approvers", "paths"))
+    return Asked(approvers, paths, _text(data["required"]), _text(data["workflow"]))
 
 
 def _check_types(data: Mapping[str, Any]) -> None:

@@ -25,19 +25,23 @@ from typing import Any
 from gh_gate.core import gate as gates
 from gh_gate.core import strict_json
 from gh_gate.core.gate import Gate
+from gh_gate.core.prompt import piece
 from gh_gate.core.tally import Tally
 from gh_gate.errors import GateError
 
 _GATE = re.compile(r"<!-- gh-gate:1 ([A-Za-z0-9_-]{40,60000}) -->", re.ASCII)
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _DETAILS = {
-    "part": r"[1-9]\d{0,2}/[1-9]\d{0,2}",
+    "part": rf"[1-9]\d{{0,2}}/[1-9]\d{{0,2}}(?:/{piece.HINT}){{0,2}}",
     "status": r"(?:\d{1,19}/(?:\d{1,19}(?:\.\d{1,19}){0,59})?)?",
     "reply": r"\d{1,19}/\d{1,19}",
     "noted": r"\d{1,19}",
     "summary": "",
     "reminder": r"[1-9]\d{0,6}",
     "record": r"(?:\d{1,19})?",
+    "touched": r"\d{1,19}",
+    "escalated": "",
+    "withdrawn": "",
 }
 _NOTE = re.compile(r"<!-- gh-gate:1 ([a-z]{4,10}) ([0-9a-f]{16})(?: ([A-Za-z0-9./_-]{1,1300}))? -->", re.ASCII)
 
@@ -52,6 +56,9 @@ class Kind(StrEnum):
     SUMMARY = "summary"
     REMINDER = "reminder"
     RECORD = "record"
+    TOUCHED = "touched"
+    ESCALATED = "escalated"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +66,9 @@ class Note:
     """The marker of a text that belongs to a gate.
 
     :param digest: the first 16 hex digits of the gate's digest.
-    :param detail: which one of its kind: a part's or a reminder's number; for a reply the comment that did not count and
-        its author's id; for the status what was judged up to which comment (`seen`); for a noted approval its comment; for a record the comment that asks, on a pull request.
+    :param detail: which one of its kind: a reminder's number; a part's number and how the prompt comes out of it, of the
+        first one also how it comes out of the text that asks (`gh_gate.core.prompt.piece`); for a reply the comment that did not count and
+        its author's id; for the status what was judged up to which comment (`seen`); for a noted approval its comment; for a record the comment that asks, on a pull request; for something touched that comment, or 0.
     """
 
     kind: Kind

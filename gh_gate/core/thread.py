@@ -140,6 +140,7 @@ class Thread:
     :param head: the pull request's current head commit; None for an issue.
     :param reruns: who started the run again.
     :param neighbours: the other gates on the same pull request.
+    :param seen: comments as somebody trusted saw them first, whatever became of them; empty where nobody watched.
     """
 
     opening: Comment
@@ -152,3 +153,4 @@ class Thread:
     reruns: tuple[Rerun, ...] = ()
     neighbours: tuple[Neighbour, ...] = ()
     face: Face = Face()
+    seen: tuple[Comment, ...] = ()

@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
 
+from gh_gate.core import render
 from gh_gate.core.decision import ballot
 from gh_gate.core.gate import Decider, Status
+from gh_gate.core.record import keys
 from gh_gate.core.tally import Decision, Tally
 from gh_gate.core.thread import Thread
 from gh_gate.engine import answering, reading, showing
@@ -28,6 +30,7 @@ from gh_gate.request import Prepared
 __all__ = ["Engine", "Ticket", "asks_anew"]
 
 RULES_CHANGED = "superseded: the rules changed while the gate was waiting"
+INVOLVED = "superseded: somebody who approved it started the run again"
 OUTLIVED = "superseded: the approval is older than it is valid for"
 PAUSES = (5.0, 20.0, 60.0)
 """Seconds before an opening that failed on the way is taken up again; it goes on where it was."""
@@ -46,13 +49,13 @@ class Engine:
 
     :param forge: where the gates live.
     :param sleep: waits for some seconds, between two tries of an opening whose answer was lost.
-    :param public_key: the App's Ed25519 key, as text; for a gate that the App decides, only its signature counts.
+    :param public_key: the App's Ed25519 keys, as text; for a gate that the App decides, only their signature counts.
     """
 
     def __init__(self, forge: Forge, *, sleep: Callable[[float], None] = time.sleep, public_key: str = "") -> None:
         self.forge = forge
         self._sleep = sleep
-        self._public_key = public_key
+        self._known = keys.load_public_keys(public_key) if public_key else ()
 
     def open(
         self,
@@ -73,7 +76,7 @@ class Engine:
         for pause in (*PAUSES, None):
             try:
                 ticket = open_gate(
-                    self.forge, prepared, labels=wanted, attempt=attempt, sleep=self._sleep, public_key=self._public_key
+                    self.forge, prepared, labels=wanted, attempt=attempt, sleep=self._sleep, known=self._known
                 )
             except UpstreamError as error:
                 if pause is None:
@@ -95,7 +98,7 @@ class Engine:
         if ticket.stands is not None:
             return Tally(opened_at=ticket.opened_at, deadline=None, decision=ticket.stands)
         try:
-            thread = reading.thread_of(self.forge, ticket)
+            thread = self._read(ticket)
         except Gone as gone:
             return self._gone(ticket, gone)
         tally = self._settled(ticket, thread)
@@ -106,29 +109,41 @@ class Engine:
     def cancel(self, ticket: Ticket, reason: str) -> Decision:
         """Close a gate as cancelled, unless it is decided already: then that decision stands.
 
+        A gate that the App decides is only withdrawn here; the App closes it.
+
         :param reason: for people, say ``the run was cancelled``.
         """
         if ticket.stands is not None:
             return ticket.stands
         try:
-            thread = reading.thread_of(self.forge, ticket)
+            thread = self._read(ticket)
         except Gone as gone:
             return Decision(status=Status.CANCELLED, at=self.forge.now(), reason=gone.what)
         tally = self._settled(ticket, thread)
-        if tally.decision is None:
-            ended = Decision(status=Status.CANCELLED, at=max(thread.read_at, ticket.opened_at), reason=reason)
-            tally = replace(tally, decision=ended)
-        if ticket.gate.decider is not Decider.APP:
-            tally = self._record(ticket, thread, tally)
-            conclude(self.forge, ticket, thread, tally)
-        return tally.decision or Decision(status=Status.CANCELLED, at=thread.read_at, reason=reason)
+        ended = tally.decision or Decision(
+            status=Status.CANCELLED, at=max(thread.read_at, ticket.opened_at), reason=reason
+        )
+        if self._only_reads(ticket):
+            if tally.decision is None:
+                self.forge.comment(ticket.place, render.withdrawal(ticket.gate, reason))
+            return ended
+        tally = self._record(ticket, thread, replace(tally, decision=ended))
+        conclude(self.forge, ticket, thread, tally)
+        return tally.decision or ended
+
+    def _only_reads(self, ticket: Ticket) -> bool:
+        """Tell whether somebody else decides and answers here."""
+        return ticket.gate.decider is Decider.APP
+
+    def _read(self, ticket: Ticket) -> Thread:
+        return reading.thread_of(self.forge, ticket)
 
     def _gone(self, ticket: Ticket, gone: Gone) -> Tally:
         decision = Decision(status=Status.CANCELLED, at=self.forge.now(), reason=gone.what)
         return Tally(opened_at=ticket.opened_at, deadline=None, decision=decision)
 
     def _settled(self, ticket: Ticket, thread: Thread) -> Tally:
-        settled = settle(ticket.gate, thread, ticket.place, self._public_key)
+        settled = settle(ticket.gate, thread, ticket.place, self._known)
         refuse_lapsed(settled)
         if settled.standing is not None and ticket.gate.decider is Decider.APP:
             ticket.envelope = settled.standing.envelope
@@ -148,6 +163,8 @@ class Engine:
             problem = OUTLIVED
         elif ticket.again is not None and ticket.again().gate.digest != ticket.gate.digest:
             problem = RULES_CHANGED
+        elif self._only_reads(ticket) and _by_somebody_involved(thread, decision):
+            problem = INVOLVED
         if not problem:
             return settled.tally
         if settled.standing is not None:
@@ -158,20 +175,16 @@ class Engine:
     def _nothing_new(self, ticket: Ticket, thread: Thread, tally: Tally) -> bool:
         if ticket.last is None or tally.decision is not None or tally != ticket.last[1]:
             return False
-        interval = showing.remind_every(ticket.gate)
-        if interval is None:
-            return reading.same(thread, ticket.last[0])
-        before, now = ((t.read_at - tally.opened_at).total_seconds() // interval for t in (ticket.last[0], thread))
+        before, now = (showing.due_at(ticket, tally, thread.read_at) for thread in (ticket.last[0], thread))
         return before == now and reading.same(thread, ticket.last[0])
 
     def _write(self, ticket: Ticket, thread: Thread, tally: Tally) -> Tally:
         ticket.last = None
-        if ticket.gate.decider is Decider.APP:
-            return tally  # the App decides and answers; this process only reads
+        if self._only_reads(ticket):
+            return tally
         if tally.decision is None:
             showing.tidy(self.forge, ticket, thread)
-            if ballot.complete_from(ticket.gate, thread) is None:
-                complete(self.forge, ticket)
+            self._complete(ticket, thread)
         answering.answer_deciders(self.forge, ticket, thread, tally)
         if tally.decision is not None:
             tally = self._record(ticket, thread, tally)
@@ -184,6 +197,10 @@ class Engine:
             ticket.last = (thread, tally)
         return tally
 
+    def _complete(self, ticket: Ticket, thread: Thread) -> None:
+        if ballot.complete_from(ticket.gate, thread) is None:
+            complete(self.forge, ticket)
+
     def _record(self, ticket: Ticket, thread: Thread, tally: Tally) -> Tally:
         """Write the decision down, and return the one that stands: a twin of this process may have been first."""
         if tally.decision is None or not write_record(self.forge, ticket, thread, tally.decision):
@@ -192,8 +209,14 @@ class Engine:
             fresh = reading.with_rights(self.forge, ticket.gate, ticket.attempt, self.forge.read(ticket.place))
         except Gone as gone:
             return self._gone(ticket, gone)
-        settled = settle(ticket.gate, fresh, ticket.place, self._public_key)
+        settled = settle(ticket.gate, fresh, ticket.place, self._known)
         if settled.standing is None:
             return tally  # the copy that was read is behind what was just written
         refuse_lapsed(settled)
         return replace(tally, decision=settled.tally.decision or tally.decision)
+
+
+def _by_somebody_involved(thread: Thread, decision: Decision) -> bool:
+    """Tell whether an approver had started the run again before; the App may not be able to read that."""
+    again = [(rerun.person.id, rerun.at) for rerun in thread.reruns]
+    return any(who == vote.person.id and at <= vote.at for who, at in again for vote in decision.by)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from gh_gate.core import decision as folding
 from gh_gate.core import marker, render
@@ -17,6 +18,9 @@ from gh_gate.engine import reading, records
 from gh_gate.engine.records import is_no
 from gh_gate.engine.settling import settle
 from gh_gate.forge.base import Forge, Gone, Place, Posting
+
+if TYPE_CHECKING:
+    from gh_gate.engine.records import Keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +57,13 @@ class Candidate:
 class Candidates:
     """The search for one gate.
 
-    :param public_key: of the App, for gates that it decides.
+    :param known: keys of the App, for gates that it decides.
     """
 
     forge: Forge
     gate: Gate
     attempt: int
-    public_key: str
+    known: Keys
 
     def look(self, posted: Posting | None = None) -> list[Candidate]:
         """Return what this account posted under our key in the last 35 days, oldest first.
@@ -91,7 +95,7 @@ class Candidates:
         exact = render.equal_text(thread.opening.body, render.body(asked).text)
         believable = exact and thread.opening.edited_at is None
         thread = reading.with_rights(self.forge, asked, self.attempt, thread)
-        settled = settle(asked, thread, posting.place, self.public_key)
+        settled = settle(asked, thread, posting.place, self.known)
         decision = settled.decision
         # Of what is not our gate only a "no" matters, and what stands written there.
         if (not believable or asked is not self.gate) and not is_no(decision) and settled.standing is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from gh_gate.core import render
 from gh_gate.core.gate import Decider, Gate, Status
@@ -21,6 +22,9 @@ from gh_gate.engine.ticket import Ticket
 from gh_gate.errors import GateError, UnknownOutcome, UpstreamError
 from gh_gate.forge.base import Forge, Posting
 from gh_gate.request import Prepared
+
+if TYPE_CHECKING:
+    from gh_gate.engine.records import Keys
 
 SENDS = 3
 """How often an opening is sent at most, each time only after it was looked for."""
@@ -36,10 +40,10 @@ def open_gate(
     labels: Iterable[str],
     attempt: int,
     sleep: Callable[[float], None],
-    public_key: str,
+    known: Keys,
 ) -> Ticket:
     """Open a gate unless it stands already; see `gh_gate.engine.Engine.open`."""
-    there = Candidates(forge, prepared.gate, attempt, public_key)
+    there = Candidates(forge, prepared.gate, attempt, known)
     found, chosen = _find(forge, there, None)
     for _ in range(SENDS):
         if chosen is not None:

@@ -30,9 +30,12 @@ class Ours:
     note: marker.Note
 
 
-def thread_of(forge: Forge, ticket: Ticket) -> Thread:
-    """Read the whole thread of a gate; free of quota, and the very same as before, while nothing has changed."""
-    thread = forge.read(ticket.place)
+def thread_of(forge: Forge, ticket: Ticket, seen: tuple[Comment, ...] = ()) -> Thread:
+    """Read the whole thread of a gate; free of quota, and the very same as before, while nothing has changed.
+
+    :param seen: its comments as they were first seen, by whoever keeps them.
+    """
+    thread = replace(forge.read(ticket.place), seen=seen)
     if ticket.last is not None and same(ticket.last[0], _until_next_question(ticket.gate, thread)):
         return replace(ticket.last[0], read_at=thread.read_at)
     return with_rights(forge, ticket.gate, ticket.attempt, thread)
@@ -47,7 +50,7 @@ def with_rights(forge: Forge, gate: Gate, attempt: int, thread: Thread) -> Threa
         thread,
         standings=forge.standings(people, gate.policy.teams()) if people else {},
         reruns=forge.reruns(gate.run_id, attempt) if again else (),
-        neighbours=neighbours(forge, gate, thread.me) if gate.pull_request else (),
+        neighbours=neighbours(forge, gate, thread) if gate.pull_request else (),
     )
 
 
@@ -60,14 +63,16 @@ def _bare(thread: Thread) -> Thread:
     return replace(thread, read_at=thread.opening.created_at, standings={}, reruns=(), neighbours=())
 
 
-def neighbours(forge: Forge, gate: Gate, me: Person) -> tuple[Neighbour, ...]:
+def neighbours(forge: Forge, gate: Gate, thread: Thread) -> tuple[Neighbour, ...]:
     """Return the other gates that were opened on the same pull request, and when their records were posted.
 
     What does not look to the letter like a gate is none, and a record closes only the question before it.
     """
     found = list(forge.postings(forge.now() - LOOK_BACK, gate.pull_request))
-    mine = sorted((p for p in found if _by(p, me)), key=lambda posting: posting.place.comment_id or 0)
-    claims = [(posting, claim) for posting in mine if (claim := marker.read_claim(posting.body))]
+    found.sort(key=lambda posting: posting.place.comment_id or 0)
+    mine = [posting for posting in found if _by(posting, thread.me)]
+    asked = [posting for posting in found if _by(posting, thread.me) or _by(posting, thread.opening.author)]
+    claims = [(posting, claim) for posting in asked if (claim := marker.read_claim(posting.body))]
     return tuple(
         Neighbour(claim.key[2], posting.created_at, _closed_at(claim, posting, mine), claim.sketch.commit)
         for posting, claim in claims
@@ -96,7 +101,7 @@ def _is_record(claim: Claim, question: int, text: Posting) -> bool:
 def _until_next_question(gate: Gate, thread: Thread) -> Thread:
     """Leave out what belongs to a later asking of the same question on the same pull request."""
     for index, comment in enumerate(thread.comments if gate.pull_request else ()):
-        claim = marker.read_claim(comment.body) if ballot.is_ours(comment, thread) else None
+        claim = marker.read_claim(comment.body) if ballot.is_the_askers(comment, thread) else None
         if claim is not None and claim.digest == gate.digest:
             return replace(thread, comments=thread.comments[:index])
     return thread
@@ -118,5 +123,5 @@ def _matters(gate: Gate, person: Person) -> bool:
     )
 
 
-def _by(posting: Posting, me: Person) -> bool:
-    return posting.author is not None and posting.author.id == me.id
+def _by(posting: Posting, who: Person | None) -> bool:
+    return who is not None and posting.author is not None and posting.author.id == who.id

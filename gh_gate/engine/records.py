@@ -15,7 +15,7 @@ from gh_gate.core import marker, record, render
 from gh_gate.core.decision import ballot
 from gh_gate.core.gate import Gate, Status
 from gh_gate.core.marker import Claim, Kind
-from gh_gate.core.record import Record, keys
+from gh_gate.core.record import Record
 from gh_gate.core.tally import Decision
 from gh_gate.core.thread import Thread
 from gh_gate.errors import VerificationError
@@ -23,6 +23,8 @@ from gh_gate.forge.base import Place
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    Keys = tuple[Ed25519PublicKey, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +50,16 @@ def of_gate(gate: Gate, thread: Thread, place: Place) -> Standing | None:
     return next((standing for standing in found if _decides(standing.record, gate)), None)
 
 
-def signed(gate: Gate, thread: Thread, place: Place, public_key: str) -> Standing | None:
-    """Return the first record of a gate that carries a key's signature, whoever posted it; without a key there is none.
+def signed(gate: Gate, thread: Thread, place: Place, known: Keys) -> Standing | None:
+    """Return the first record of a gate that one of the keys has signed, whoever posted it; without keys there is none.
 
     An older signed record of the same question, copied below a newer asking of it, is about another opening.
     """
-    key = keys.load_public_key(public_key) if public_key else None
-    for comment in thread.comments if key else ():
-        found = _read(comment.body, place, key)
-        if found and _decides(found[0], gate) and found[0].opened_at == thread.opening.created_at:
-            return Standing(found[0], found[1], comment.created_at)
+    for comment in thread.comments:
+        for key in known if marker.is_ours(comment.body) else ():
+            found = _read(comment.body, place, key)
+            if found and _decides(found[0], gate) and found[0].opened_at == thread.opening.created_at:
+                return Standing(found[0], found[1], comment.created_at)
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from gh_gate.core import decision as folding
 from gh_gate.core import strict_json
@@ -13,6 +14,9 @@ from gh_gate.engine import records
 from gh_gate.engine.records import Standing
 from gh_gate.errors import VerificationError
 from gh_gate.forge.base import Place
+
+if TYPE_CHECKING:
+    from gh_gate.engine.records import Keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +38,17 @@ class Settled:
         return self.lapsed or self.tally.decision
 
 
-def settle(gate: Gate, thread: Thread, place: Place, public_key: str) -> Settled:
+def settle(gate: Gate, thread: Thread, place: Place, known: Keys) -> Settled:
     """Conclude from a thread and its record.
+
+    :param known: the App's keys, where it decides.
 
     An unsigned record of a "no" or a cancellation stands, unless the thread had said no before it was posted. One of an
     approval stands only as far as the thread still gives the very same. Where the App decides, only its signature counts.
     """
     tally = folding.fold(gate, thread, thread.read_at)
     if gate.decider is Decider.APP:
-        proved = records.signed(gate, thread, place, public_key)
+        proved = records.signed(gate, thread, place, known)
         return Settled(replace(tally, decision=proved.record.to_decision() if proved else None), proved)
     standing = records.of_gate(gate, thread, place)
     if standing is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from gh_gate.core import render
 from gh_gate.core.gate import Gate, OnTimeout, Status
@@ -31,9 +32,10 @@ def show_label(forge: Forge, ticket: Ticket, thread: Thread, status: Status) -> 
     """Set the one label; on a pull request it stays pending while any gate there is."""
     others = any(neighbour.pending(thread.read_at, thread.head) for neighbour in thread.neighbours)
     label = f"gate:{Status.PENDING if others else status}"
-    wrong = (thread.face.labels & LABELS) - {label}
-    if wrong or label not in thread.face.labels:
-        forge.label(ticket.place, label, sorted(wrong))
+    present = {name.lower(): name for name in thread.face.labels}
+    wrong = sorted(present[name] for name in present.keys() & LABELS - {label})
+    if wrong or label not in present:
+        forge.label(ticket.place, label, wrong)
 
 
 def show_pending(forge: Forge, ticket: Ticket, thread: Thread, tally: Tally) -> None:
@@ -46,6 +48,8 @@ def show_pending(forge: Forge, ticket: Ticket, thread: Thread, tally: Tally) -> 
         _restore(forge, ticket, thread)
     with display.only():
         _remind(forge, ticket, thread, tally)
+    with display.only():
+        _escalate(forge, ticket, thread, tally)
 
 
 def _restore(forge: Forge, ticket: Ticket, thread: Thread) -> None:
@@ -72,13 +76,25 @@ def tidy(forge: Forge, ticket: Ticket, thread: Thread) -> None:
 
 def _remind(forge: Forge, ticket: Ticket, thread: Thread, tally: Tally) -> None:
     """Post the newest reminder that is due, if it has not been posted; those missed during an outage are not made up for."""
-    interval = remind_every(ticket.gate)
-    if interval is None:
-        return
-    due = int((thread.read_at - tally.opened_at).total_seconds()) // interval
+    due, _ = due_at(ticket, tally, thread.read_at)
     posted = [int(mine.note.detail) for mine in ours(ticket.gate, thread) if mine.note.kind is Kind.REMINDER]
     if due > max(posted, default=0):
         forge.comment(ticket.place, render.reminder(ticket.gate, tally, due))
+
+
+def _escalate(forge: Forge, ticket: Ticket, thread: Thread, tally: Tally) -> None:
+    """Tell those whom the policy file names that nobody has decided for long, once."""
+    escalate, (_, due) = ticket.prepared.escalate, due_at(ticket, tally, thread.read_at)
+    posted = (mine.note.kind for mine in ours(ticket.gate, thread))
+    if escalate and due and Kind.ESCALATED not in posted:
+        forge.comment(ticket.place, render.escalation(ticket.gate, tally, escalate.to))
+
+
+def due_at(ticket: Ticket, tally: Tally, at: datetime) -> tuple[int, bool]:
+    """Return how many reminders are due at a time, and whether others are to be told."""
+    waited, interval = (at - tally.opened_at).total_seconds(), remind_every(ticket.gate)
+    escalate = ticket.prepared.escalate
+    return int(waited // interval) if interval else 0, escalate is not None and waited >= escalate.after
 
 
 def remind_every(gate: Gate) -> int | None:

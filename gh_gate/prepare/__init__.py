@@ -11,11 +11,11 @@ from collections.abc import Sequence
 
 from gh_gate.core import durations, policy, prompt, strict_json
 from gh_gate.core import inputs as typed
-from gh_gate.core.gate import Decider, Gate, OnTimeout, Origin
+from gh_gate.core.gate import Asked, Decider, Gate, OnTimeout, Origin
 from gh_gate.core.policy import Policy, User, quorum, reachable, terms
 from gh_gate.core.policy.file import PATH, PolicyFile
 from gh_gate.core.policy.owners import word
-from gh_gate.core.policy.terms import Terms, Who
+from gh_gate.core.policy.terms import Terms, Trust, Who
 from gh_gate.core.prompt import template
 from gh_gate.errors import GateError, UsageError
 from gh_gate.forge.base import Source
@@ -33,11 +33,12 @@ POLICY_LIMIT = 16_000
 SUBJECT_LIMIT = 1_024
 
 
-def prepare(request: Request, source: Source) -> Prepared:
+def prepare(request: Request, source: Source, *, app: bool = False) -> Prepared:
     """Turn a request into a gate, by the policy file and CODEOWNERS of the trusted side.
 
     :param request: what the caller asks for.
     :param source: the forge, asked for files, people and the pull request.
+    :param app: whether this is the App itself, which can read the teams that it decides about.
     :raise UsageError: for what the caller, the policy file or CODEOWNERS has to put right.
     :raise GateError: where nobody could approve, a team that is needed cannot be read, or the pull request moved on.
     :raise UpstreamError: where the forge could not be asked.
@@ -46,19 +47,31 @@ def prepare(request: Request, source: Source) -> Prepared:
     asked = _asked(request)
     side = trusted_side.find(request, source)
     file = side.policy_file or PolicyFile()
-    trusted = request.run.event not in trusted_side.HEAD_EVENTS
-    agreed, tightened = terms.merge(asked, file.entry(request.name), trusted=trusted)
+    decider = Decider.APP if file.app else request.decider
+    entry, trust = file.entry(request.name), _trust(request, decider)
+    agreed, tightened = terms.merge(asked, entry, trust=trust)
     _require_defaults(agreed)
-    rules, notices = _policy(request, agreed, side, file)
+    naming = Naming(side, request.run.workflow_path, file.aliases, blind=decider is Decider.APP and not app)
+    if trust is Trust.OWNERS and not (entry and entry.names_people):
+        naming.require_owners(agreed.who)
+    rules, notices = _policy(request, agreed, side, naming)
     if not agreed.auto_approve:
-        reachable.require_reachable(rules)
+        reachable.require_reachable(rules, certain=trust is Trust.OWNERS)
     return Prepared(
-        _gate(request, agreed, side, rules=rules, text=text, decider=Decider.APP if file.app else request.decider),
+        _gate(request, agreed, side, rules=rules, text=text, decider=decider),
         sources=side.read(),
         notices=(*tightened, *_app(file), *notices),
         deciders=tuple(owner.login for owner in reachable.able(rules) if isinstance(owner, User))[:ASSIGNEES],
         public_key=file.app.public_key if file.app else "",
+        escalate=entry.escalate if entry else None,
     )
+
+
+def _trust(request: Request, decider: Decider) -> Trust:
+    """Tell how far the request is believed; whoever can push a branch can ask the App, on any pull request."""
+    if request.run.event in trusted_side.HEAD_EVENTS or (decider is Decider.APP and request.pull_request is not None):
+        return Trust.HEAD
+    return Trust.OWNERS if decider is Decider.APP else Trust.WORKFLOW
 
 
 def _asked(request: Request) -> Terms:
@@ -98,8 +111,7 @@ def _require_defaults(agreed: Terms) -> None:
             )
 
 
-def _policy(request: Request, agreed: Terms, side: TrustedSide, file: PolicyFile) -> tuple[Policy, tuple[str, ...]]:
-    naming = Naming(side, request.run.workflow_path, file.aliases)
+def _policy(request: Request, agreed: Terms, side: TrustedSide, naming: Naming) -> tuple[Policy, tuple[str, ...]]:
     named = naming.groups(agreed.who, each=agreed.quorum.each_owner)
     also = naming.groups(agreed.also, each=False) if agreed.also else None
     self_prevented = agreed.prevent_self_approval
@@ -153,6 +165,7 @@ def _gate(request: Request, agreed: Terms, side: TrustedSide, *, rules: Policy, 
         decider=decider,
         initiator=request.run.initiator,
         origin=Origin(request.run.title, request.run.url, _changes_url(side, commit)),
+        asked=Asked(_texts(request.approvers), _texts(request.paths), str(request.required), request.run.workflow_path),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gh_gate.core.policy import Group, Nobody, Owner, Team
 from gh_gate.core.policy import owners as names
+from gh_gate.core.policy.file import PATH
 from gh_gate.core.policy.owners import CODEOWNERS
 from gh_gate.core.policy.terms import Who
 from gh_gate.core.text import cut, visible
@@ -39,11 +40,34 @@ class Naming:
     :param side: where CODEOWNERS is read, and the pull request whose files count.
     :param workflow_path: the running workflow's file, or an empty string.
     :param aliases: the policy file's.
+    :param blind: take every team as readable: somebody else will read it.
     """
 
-    def __init__(self, side: TrustedSide, workflow_path: str, aliases: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self, side: TrustedSide, workflow_path: str, aliases: Mapping[str, tuple[str, ...]], *, blind: bool = False
+    ) -> None:
         self._side, self._workflow_path, self._aliases = side, workflow_path, aliases
-        self._lookup = Lookup(side.source)
+        self._lookup = Lookup(side.source, blind=blind)
+
+    def require_owners(self, who: Who) -> None:
+        """Refuse approvers who are named and own nothing: without an entry in the policy file, only code owners decide.
+
+        :raise UsageError: naming them.
+        """
+        listed = [text for text in who.approvers if not _is_codeowners(text)]
+        if not listed:
+            return
+        file, rules = self._side.codeowners
+        known = {owner.lower() for rule in rules.rules for owner in rule.owners}
+        named = {text: names.read_approver(text, self._aliases) for text in listed}
+        strange = [text for text, found in named.items() if not {str(name).lower() for name in found} <= known]
+        if strange:
+            raise UsageError(
+                f"{_label(strange)} cannot approve a gate that the App decides: {file} on {self._side} names no such owner.",
+                why="a workflow of any branch can ask the App, so it believes only CODEOWNERS and the policy file",
+                do=f"name code owners, or give the gate an entry with `approvers` in {PATH} on that branch",
+                docs=_DOCS,
+            )
 
     def groups(self, who: Who, *, each: bool) -> Named:
         """Return the groups.

@@ -27,6 +27,10 @@ https://docs.github.com/en/rest/pulls/pulls#list-pull-requests-files
 """
 
 
+class MovedOn(GateError):  # noqa: N818 - says what became of the pull request
+    """The pull request has another head than the one to be decided about."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class TrustedSide:
     """A branch at a commit, and the pull request that is to be merged into it, if the gate is about one."""
@@ -114,9 +118,9 @@ def find(request: Request, source: Source) -> TrustedSide:
     return TrustedSide(source=source, repository=repository, branch=branch, commit=source.head(branch), pull=pull)
 
 
-def moved_on(number: int, asked: str, head: str) -> GateError:
+def moved_on(number: int, asked: str, head: str) -> MovedOn:
     """Return the error for a pull request that has another head than the one to be decided about."""
-    return GateError(
+    return MovedOn(
         f"pull request #{number} has moved on: this run is about {asked[:12]}, and its head is now {head[:12]}.",
         why="an approval is bound to one commit, so an older one is not asked about any more",
         do="nothing; the run for the newer commit asks",

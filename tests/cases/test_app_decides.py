@@ -46,6 +46,7 @@ class App:
 
 @pytest.fixture
 def app(scene: Scene) -> App:
+    scene.repo.push("main", {".github/gh-gate.yml": "gates: {deploy: {approvers: ['@alice', '@acme/leads']}}"})
     return App(scene)
 
 

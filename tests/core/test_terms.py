@@ -10,7 +10,7 @@ from gh_gate.core import inputs as typed
 from gh_gate.core.gate import OnTimeout
 from gh_gate.core.policy.file import Entry
 from gh_gate.core.policy.quorum import Quorum
-from gh_gate.core.policy.terms import DEFAULT, Terms, Who, merge
+from gh_gate.core.policy.terms import DEFAULT, Terms, Trust, Who, merge
 from gh_gate.errors import UsageError
 from gh_gate.request import Request, Run
 
@@ -20,17 +20,20 @@ TARGET = typed.declare({"target": "str"})
 OTHER = typed.declare({"target": "int"})
 
 
-def merged(asked: Terms, entry: Entry | None, *, trusted: bool = True) -> Terms:
-    return merge(asked, entry, trusted=trusted)[0]
+def merged(asked: Terms, entry: Entry | None, *, trust: Trust = Trust.WORKFLOW) -> Terms:
+    return merge(asked, entry, trust=trust)[0]
 
 
 def test_without_an_entry_what_is_asked_holds() -> None:
     asked = Terms(who=ALICE, on_timeout=OnTimeout.APPROVE, auto_approve=True, timeout=20 * DAY)
-    assert merge(asked, None, trusted=True) == (asked, ())
+    assert merge(asked, None, trust=Trust.WORKFLOW) == (asked, ())
 
 
 def test_an_empty_entry_changes_nothing_but_forbids_approval_without_people() -> None:
-    assert merge(Terms(who=ALICE, timeout=5 * DAY), Entry(), trusted=True) == (Terms(who=ALICE, timeout=5 * DAY), ())
+    assert merge(Terms(who=ALICE, timeout=5 * DAY), Entry(), trust=Trust.WORKFLOW) == (
+        Terms(who=ALICE, timeout=5 * DAY),
+        (),
+    )
 
 
 @pytest.mark.parametrize(
@@ -95,7 +98,7 @@ def test_a_forbidden_approval_says_what_the_entry_allows() -> None:
 
 def test_approval_without_people_is_allowed_where_both_say_so() -> None:
     asked = Terms(auto_approve=True, on_timeout=OnTimeout.APPROVE)
-    assert merge(asked, Entry(auto_approve=True, on_timeout=OnTimeout.APPROVE), trusted=True) == (asked, ())
+    assert merge(asked, Entry(auto_approve=True, on_timeout=OnTimeout.APPROVE), trust=Trust.WORKFLOW) == (asked, ())
 
 
 def test_an_entry_that_allows_it_approves_nothing_by_itself() -> None:
@@ -169,24 +172,24 @@ class TestPullRequests:
 
     def test_without_an_entry_the_defaults_limit_what_is_asked(self) -> None:
         asked = Terms(who=ALICE, timeout=7 * DAY, valid_for=7 * DAY, quorum=Quorum(2), prevent_self_approval=True)
-        both = merged(asked, None, trusted=False)
+        both = merged(asked, None, trust=Trust.HEAD)
         assert (both.who, both.also) == (ALICE, DEFAULT.who)
         assert (both.timeout, both.valid_for, both.quorum) == (DAY, DAY, Quorum(2))
         assert both.prevent_self_approval
 
     def test_an_entry_without_approvers_means_the_owners_of_the_changes(self) -> None:
-        both = merged(Terms(who=ALICE), Entry(quorum=Quorum(2)), trusted=False)
+        both = merged(Terms(who=ALICE), Entry(quorum=Quorum(2)), trust=Trust.HEAD)
         assert (both.who, both.also) == (ALICE, DEFAULT.who)
 
     def test_an_entry_without_times_means_the_defaults(self) -> None:
-        both = merged(Terms(timeout=7 * DAY, valid_for=7 * DAY), Entry(), trusted=False)
+        both = merged(Terms(timeout=7 * DAY, valid_for=7 * DAY), Entry(), trust=Trust.HEAD)
         assert (both.timeout, both.valid_for) == (DAY, DAY)
 
     def test_an_entry_may_give_more_time(self) -> None:
-        assert merged(DEFAULT, Entry(timeout=7 * DAY), trusted=False).timeout == 7 * DAY
+        assert merged(DEFAULT, Entry(timeout=7 * DAY), trust=Trust.HEAD).timeout == 7 * DAY
 
     def test_less_time_may_be_asked_for(self) -> None:
-        assert merged(Terms(timeout=HOUR), None, trusted=False).timeout == HOUR
+        assert merged(Terms(timeout=HOUR), None, trust=Trust.HEAD).timeout == HOUR
 
     @pytest.mark.parametrize("entry", [None, Entry()])
     @pytest.mark.parametrize(
@@ -194,17 +197,17 @@ class TestPullRequests:
     )
     def test_nothing_is_approved_or_kept_open_by_the_workflow_alone(self, asked: Terms, entry: Entry | None) -> None:
         with pytest.raises(UsageError):
-            merged(asked, entry, trusted=False)
+            merged(asked, entry, trust=Trust.HEAD)
 
     def test_an_entry_may_allow_it(self) -> None:
         asked = Terms(auto_approve=True, on_timeout=OnTimeout.APPROVE)
         entry = Entry(auto_approve=True, on_timeout=OnTimeout.APPROVE)
-        assert merged(asked, entry, trusted=False).auto_approve
+        assert merged(asked, entry, trust=Trust.HEAD).auto_approve
 
 
 def test_what_became_stricter_is_said() -> None:
     entry = Entry(approvers=("@bob",), quorum=Quorum(2), timeout=HOUR, prevent_self_approval=True, inputs=TARGET)
-    _, notices = merge(Terms(who=ALICE), entry, trusted=True)
+    _, notices = merge(Terms(who=ALICE), entry, trust=Trust.WORKFLOW)
     source = "by the policy file's entry in .github/gh-gate.yml"
     assert notices == (
         f"approvers are @alice, and also @bob, {source}.",
@@ -244,11 +247,11 @@ WHO = st.sampled_from([DEFAULT.who, ALICE, Who(paths=("deploy/",))])
         auto_approve=st.none() | st.booleans(),
         prevent_self_approval=st.none() | st.booleans(),
     ),
-    trusted=st.booleans(),
+    trust=st.sampled_from(Trust),
 )
-def test_nothing_that_is_asked_for_loosens_an_entry(asked: Terms, entry: Entry, trusted: bool) -> None:
+def test_nothing_that_is_asked_for_loosens_an_entry(asked: Terms, entry: Entry, trust: Trust) -> None:
     try:
-        both = merged(asked, entry, trusted=trusted)
+        both = merged(asked, entry, trust=trust)
     except UsageError:
         return
     quorum = entry.quorum or Quorum()
@@ -262,3 +265,24 @@ def test_nothing_that_is_asked_for_loosens_an_entry(asked: Terms, entry: Entry, 
     if entry.approvers:
         assert Who(entry.approvers) in (both.who, both.also)
         assert both.who == Who(entry.approvers) or not quorum.each_owner
+
+
+class TestTheApp:
+    """A workflow of any branch can ask the App."""
+
+    def test_believes_the_approvers_asked_for_where_no_entry_names_any(self) -> None:
+        assert merged(Terms(who=ALICE, timeout=5 * DAY), None, trust=Trust.OWNERS).who == ALICE
+
+    def test_holds_the_approvers_asked_for_against_those_of_the_entry(self) -> None:
+        both = merged(Terms(who=ALICE), Entry(approvers=("@bob",)), trust=Trust.OWNERS)
+        assert (both.who, both.also) == (ALICE, Who(("@bob",)))
+
+    @pytest.mark.parametrize("asked", [Terms(auto_approve=True), Terms(on_timeout=OnTimeout.APPROVE)])
+    @pytest.mark.parametrize("entry", [None, Entry()])
+    def test_approves_without_people_only_where_the_entry_allows_it(self, asked: Terms, entry: Entry | None) -> None:
+        with pytest.raises(UsageError, match="does not allow"):
+            merged(asked, entry, trust=Trust.OWNERS)
+
+    def test_lets_a_gate_without_an_entry_wait_as_long_as_it_asks(self) -> None:
+        asked = Terms(timeout=20 * DAY, on_timeout=OnTimeout.REMIND)
+        assert merged(asked, None, trust=Trust.OWNERS) == asked

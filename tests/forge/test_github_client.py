@@ -142,7 +142,7 @@ class Renewable:
     def __init__(self) -> None:
         self.number = 1
 
-    def token(self) -> Token:
+    def token(self, *, writes: bool = False) -> Token:
         return Token("token", str(self.number))
 
     def renew(self, refused: Token) -> bool:

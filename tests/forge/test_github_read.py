@@ -56,6 +56,8 @@ def test_a_comment_on_a_new_page_is_seen_although_the_first_page_stays_the_same(
 def test_looking_again_at_what_did_not_change_costs_nothing(ground: Ground) -> None:
     forge = ground.forge()
     place = ground.gate(forge)
+    ground.repo.comment(ground.alice, place.number, "hm")
+    ground.pass_(10)
     before = forge.read(place)
     ground.hub.requests.clear()
     ground.pass_(10)
@@ -63,6 +65,16 @@ def test_looking_again_at_what_did_not_change_costs_nothing(ground: Ground) -> N
     assert [(r.status, r.counted) for r in ground.hub.requests] == [(304, False), (304, False)]
     assert after.read_at - before.read_at == timedelta(seconds=10)
     assert after.comments is before.comments
+
+
+def test_an_issue_without_comments_takes_one_request_less(ground: Ground) -> None:
+    forge = ground.forge()
+    place = ground.gate(forge)
+    ground.hub.requests.clear()
+    assert forge.read(place).comments == ()
+    assert [r.operation for r in ground.hub.requests if r.operation.endswith("/comments")] == []
+    ground.repo.comment(ground.alice, place.number, "hm")
+    assert len(forge.read(place).comments) == 1
 
 
 def test_graphql_is_asked_once_when_something_changed(ground: Ground) -> None:
@@ -88,6 +100,7 @@ def test_a_comment_that_came_and_went_within_a_second_of_the_last_look_is_notice
 def test_the_reading_bears_the_time_when_it_began(ground: Ground) -> None:
     forge = ground.forge()
     place = ground.gate(forge)
+    ground.repo.comment(ground.alice, place.number, "hm")
     began = ground.hub.clock.now
     ground.hub.faults.add(faults.secondary(60), path="/comments", times=1)
     assert forge.read(place).read_at == began

@@ -134,9 +134,15 @@ def test_one_label_takes_the_place_of_another(ground: Ground, forge: GitHubForge
     assert ground.repo.issue(place.number).label_names == ["mine", "gate:approved"]
 
 
-def test_labels_that_are_right_are_not_written(ground: Ground, forge: GitHubForge, place: Place) -> None:
-    forge.label(place, "gate:pending", ["gate:approved"])
-    assert [r.method for r in ground.hub.requests] == ["GET"]
+def test_a_label_is_written_without_reading_again(ground: Ground, forge: GitHubForge, place: Place) -> None:
+    forge.label(place, "gate:approved", ["gate:pending"])
+    assert [r.method for r in ground.hub.requests] == ["POST", "DELETE"]
+
+
+def test_a_label_whose_answer_is_lost_is_added_again(ground: Ground, forge: GitHubForge, place: Place) -> None:
+    ground.hub.faults.add(faults.cut_after(), method="POST", times=1)
+    forge.label(place, "gate:approved", ["gate:pending"])
+    assert ground.repo.issue(place.number).label_names == ["gate:approved"]
 
 
 def test_a_label_that_somebody_took_away_meanwhile_is_no_error(

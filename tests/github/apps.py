@@ -1,11 +1,10 @@
 """GitHub Apps, their bots, and where they are installed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from tests.github.clock import Clock
 from tests.github.ground import locked
 from tests.github.people import People
-from tests.github.repo_state import RepoState
 from tests.github.state_people import Account, App, Installation, Level, Permissions
 
 ACTIONS_BOT_ID = 41_898_282  # https://api.github.com/users/github-actions%5Bbot%5D
@@ -26,6 +25,7 @@ GATE_PERMISSIONS: Permissions = {
     "actions": "read",
     "members": "read",
 }
+GATE_EVENTS = ("issues", "issue_comment")
 
 
 class Apps(People):
@@ -40,12 +40,15 @@ class Apps(People):
         self.actions = self._app("github-actions", ACTIONS_APP_ID, maker, self.bot, ACTIONS_PERMISSIONS)
 
     @locked
-    def app(self, slug: str, *, permissions: Mapping[str, Level] | None = None) -> App:
-        """The App of this slug, made where there is none; by default with the permissions that a gate needs."""
+    def app(
+        self, slug: str, *, permissions: Mapping[str, Level] | None = None, events: Sequence[str] = GATE_EVENTS
+    ) -> App:
+        """The App of this slug, made where there is none; by default with what a gate needs."""
         if slug not in self.apps:
             bot = self._bot(slug, self.fresh_id("account"))
             maker = self.org("app-makers")
-            self._app(slug, self.fresh_id("app"), maker, bot, permissions or GATE_PERMISSIONS)
+            app = self._app(slug, self.fresh_id("app"), maker, bot, permissions or GATE_PERMISSIONS)
+            app.subscribed = tuple(events)
         return self.apps[slug]
 
     def _bot(self, slug: str, account_id: int) -> Account:
@@ -63,17 +66,3 @@ class Apps(People):
             permissions={"metadata": "read", **permissions},
         )
         return bot.app
-
-    @locked
-    def install(self, app: App, account: Account, repos: Iterable[RepoState] | None = None) -> Installation:
-        """Install an App on an account, for some of its repositories or all (None)."""
-        installation = Installation(
-            id=self.fresh_id("installation"),
-            app=app,
-            account=account,
-            permissions=dict(app.permissions),
-            created_at=self.clock.now,
-            repos=None if repos is None else {repo.id for repo in repos},
-        )
-        self.installations[installation.id] = installation
-        return installation

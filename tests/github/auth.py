@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tests.github import jwt_check
-from tests.github.refused import Refused
+from tests.github.refused import Refused, suspended
 from tests.github.state_people import App
 from tests.github.tokens import Mint, Token
 from tests.github.wire import Request
@@ -49,4 +49,6 @@ def identify(request: Request, world: Mint) -> Credentials:
     token = world.vault.find(text, world.clock.now)
     if token is None:
         raise Refused(401, "Bad credentials")
+    if token.installation and token.installation.suspended_at:
+        raise suspended()
     return Credentials(token)

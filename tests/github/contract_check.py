@@ -3,15 +3,21 @@
 import importlib.util
 import json
 import os
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from tests.github.wire import Reply, Request
 
 ROOT = Path(__file__).parents[2]
 SPEC = "github-openapi-cut.oas31.json"
+HOOKS = "github-webhook-schemas-cut.json"
 NEEDED = ("x-github-api-version", "authorization", "user-agent")
+PUBLIC = "/app-manifests/"  # the code is the credential
+
+
+Document = dict[str, Any]
 
 
 class Contract(Protocol):
@@ -33,6 +39,31 @@ def folder() -> Path | None:
 @cache
 def load() -> Contract | None:
     """The contract's checker, loaded once a process."""
+    return _made(SPEC, _mended)
+
+
+def _mended(document: Document) -> Document:
+    """In the list of installations the description wants every account to be a user and an enterprise at once."""
+    answer = document["paths"]["/app/installations"]["get"]["responses"]["200"]["content"]["application/json"]
+    answer["schema"] = {"type": "array", "items": {"$ref": "#/components/schemas/installation"}}
+    return document
+
+
+@cache
+def load_hooks() -> Contract | None:
+    """The checker of webhooks' payloads: each is a POST to `/<event>-<action>`."""
+    return _made(HOOKS, _as_paths)
+
+
+def _as_paths(document: Document) -> Document:
+    paths = {
+        f"/{name}": {"post": {"requestBody": {"content": {"application/json": {"schema": hook["schema"]}}}}}
+        for name, hook in document["webhooks"].items()
+    }
+    return {"paths": paths, "components": document["components"]}
+
+
+def _made(file: str, prepare: Callable[[Document], Document]) -> Contract | None:
     place = folder()
     if place is None:
         return None
@@ -41,7 +72,7 @@ def load() -> Contract | None:
         raise ImportError(str(place))
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return cast(Contract, module.Contract(json.loads((place / SPEC).read_text("utf-8"))))
+    return cast(Contract, module.Contract(prepare(json.loads((place / file).read_text("utf-8")))))
 
 
 class Checker:
@@ -54,6 +85,7 @@ class Checker:
         self.active = active
         self.problems: list[str] = []
         self._waiting: list[tuple[Request, Reply | None]] = []
+        self._hooks: list[tuple[str, bytes]] = []
         self._known: set[tuple[str, str, int, bytes]] = set()
 
     def blame(self, problem: str) -> None:
@@ -66,8 +98,14 @@ class Checker:
         if self.active:
             self._waiting.append((request, reply))
 
+    def watch_hook(self, event: str, action: str | None, body: bytes) -> None:
+        """Take note of a webhook's payload."""
+        if self.active:
+            self._hooks.append((f"{event}-{action}".replace("_", "-") if action else event, body))
+
     def check(self) -> list[str]:
         """All problems so far."""
+        self._check_hooks()
         contract = load() if self._waiting else None
         while self._waiting:
             request, reply = self._waiting.pop(0)
@@ -76,8 +114,19 @@ class Checker:
                 self._check_body(contract, request, reply)
         return self.problems
 
+    def _check_hooks(self) -> None:
+        """Payloads of events that the cut lacks (`push` is one) pass."""
+        contract = load_hooks() if self._hooks else None
+        while self._hooks:
+            name, body = self._hooks.pop(0)
+            found = contract.request("POST", f"/{name}", {}, body) if contract else []
+            for problem in found:
+                if "not an operation in the cut" not in problem:
+                    self.blame(f"webhook {name}: {problem}")
+
     def _check_headers(self, request: Request) -> None:
-        lacking = [name for name in NEEDED if name not in request.headers]
+        spared = {"authorization"} if request.path.startswith(PUBLIC) else set()
+        lacking = [name for name in NEEDED if name not in {*request.headers, *spared}]
         if lacking:
             self.blame(f"{request.method} {request.path}: sent without {', '.join(lacking)}")
 

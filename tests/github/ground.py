@@ -1,16 +1,16 @@
 """What all state stands on: the clock, the lock, fresh ids, and the list of what changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
 from threading import RLock
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, Literal, ParamSpec, Protocol, TypeVar
 
 from tests.github.clock import Clock
 
 # Ids of issues, comments and runs have passed 2**31 on github.com; a client that cannot hold them must fail here.
-FIRST_IDS = {"thread": 3_100_000_001, "run": 14_000_000_001}
+FIRST_IDS = {"thread": 3_100_000_001, "run": 14_000_000_001, "delivery": 190_000_000_000_001}
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -38,6 +38,10 @@ class Change:
     detail: dict[str, Any] = field(default_factory=dict)
 
 
+# Hears of a change and of the living objects that it is about: `repo`, `issue`, `comment` and so on, by name.
+Listener = Callable[[Change, Mapping[str, Any]], None]
+
+
 @dataclass(slots=True)
 class Quirks:
     """Oddities of the real GitHub that a test may switch.
@@ -46,12 +50,17 @@ class Quirks:
     :param list_lag: an issue opened from now on is missing from the next so many lists of issues.
     :param secondary_limit: refuse the 81st content-creating request of a minute.
     :param wall_clock_jwts: a JWT may also be valid by the machine's clock, as a client's library makes it.
+    :param local_hooks: take a webhook's URL that only this machine can reach; GitHub refuses it.
+    :param manifest_content_type: what an App made from a manifest is sent; a manifest cannot say, and GitHub's
+        description calls `form` the default.
     """
 
     updated_at_lies: bool = False
     list_lag: int = 0
     secondary_limit: bool = True
     wall_clock_jwts: bool = True
+    local_hooks: bool = False
+    manifest_content_type: Literal["form", "json"] = "form"
 
 
 class Ground:
@@ -62,7 +71,14 @@ class Ground:
         self.lock = RLock()
         self.quirks = Quirks()
         self.events: list[Change] = []
+        self.listeners: list[Listener] = []
         self._last_ids: dict[str, int] = {}
+
+    def record(self, change: Change, **living: Any) -> None:
+        """Write down a change, and tell whoever listens at once: what they do not copy now will look different later."""
+        self.events.append(change)
+        for listen in self.listeners:
+            listen(change, living)
 
     def fresh_id(self, kind: str) -> int:
         """The next id of this kind, never used twice; all that stands in a thread shares the kind "thread"."""

@@ -12,6 +12,8 @@ It never imports the package that it tests. Where things are:
     server.py, wire.py        HTTP; gateway.py: the way of one request; auth.py, jwt_check.py, tokens.py: who asks
     router.py, call.py        which handler, with what; paging.py, finish.py, quota.py: Link, ETag, rate limits
     faults.py                 what goes wrong on demand; contract_check.py: whether all this is GitHub's contract
+    hooks/                    webhooks to Apps: payloads, whom they reach, how they go out or do not; hook_urls.py: where to
+    installs.py               Apps installed, suspended, removed; manifest.py, registrations.py, site.py: Apps made anew
     client.py                 a plain HTTP client, for the stand-in's own tests (test_standin_*.py)
     clock.py, ground.py       time, lock, ids, the list of changes; refused.py: GitHub's ways to say no
     state_*.py                the state as plain data; people.py, apps.py, world.py: everything that exists
@@ -30,8 +32,10 @@ from tests.github.clock import Clock
 from tests.github.contract_check import Checker
 from tests.github.faults import Faults
 from tests.github.gateway import Gateway
+from tests.github.hooks.hooks import Hooks
 from tests.github.quota import Bucket
 from tests.github.server import Server
+from tests.github.site import Site
 from tests.github.tokens import Mint, Vault
 from tests.github.wire import Record, Reply, Request
 
@@ -55,11 +59,14 @@ class GitHub(Mint):
         prefix = "/api/v3" if ghes else ""
         self.url = site + prefix
         self.graphql_url = site + ("/api/graphql" if ghes else "/graphql")
+        self.site = Site(self)
+        self.site_url = site
         self._gateway = Gateway(self, self._checker, self.url, prefix)
         self.operations = operations.OFFERED
+        self.hooks = Hooks(self, self.url, self._checker.watch_hook)
 
     def _handle(self, request: Request) -> Reply:
-        return self._gateway.handle(request)
+        return self.site.answer(request) or self._gateway.handle(request)
 
     def __enter__(self) -> Self:
         self._server.start()
@@ -68,6 +75,7 @@ class GitHub(Mint):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.hooks.stop()
         self._gateway.stopping.set()
         self._server.stop()
 

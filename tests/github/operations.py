@@ -4,6 +4,7 @@ from tests.github.rest import (
     apps,
     comments,
     contents,
+    hooks,
     issues,
     labels,
     people,
@@ -16,5 +17,5 @@ from tests.github.rest import (
 )
 from tests.github.router import ROUTES
 
-HANDLERS = (apps, comments, contents, issues, labels, people, pulls, reactions, repos, runs, teams, timeline)
+HANDLERS = (apps, comments, contents, hooks, issues, labels, people, pulls, reactions, repos, runs, teams, timeline)
 OFFERED = frozenset((entry.method, entry.template) for entries in ROUTES.values() for entry in entries)

@@ -17,6 +17,10 @@ def _positive(text: str | None, default: int) -> int:
     return int(text) if text and text.isdecimal() and int(text) > 0 else default
 
 
+def per_page(call: Call) -> int:
+    return min(_positive(call.query.get("per_page"), 30), MAX_PER_PAGE)
+
+
 def page(call: Call, items: Sequence[T], show: Callable[[T], Any]) -> Answer:
     """The asked page of a list; only its items are drawn."""
     part, headers = page_of(call, items)
@@ -25,7 +29,7 @@ def page(call: Call, items: Sequence[T], show: Callable[[T], Any]) -> Answer:
 
 def page_of(call: Call, items: Sequence[T]) -> tuple[Sequence[T], dict[str, str]]:
     """The items of the asked page, and the `Link` header where there are more pages than one."""
-    size = min(_positive(call.query.get("per_page"), 30), MAX_PER_PAGE)
+    size = per_page(call)
     number = _positive(call.query.get("page"), 1)
     last = max(1, -(-len(items) // size))
     part = items[(number - 1) * size : number * size]

@@ -84,12 +84,13 @@ class People(Ground):
         """Into a team; `pending` while the invitation to the organization is not accepted."""
         team.memberships[user] = Membership(role=role, pending=pending)
         team.org.members.setdefault(user, Membership(pending=pending))
-        self._tell("membership", "added", user, team=team.slug)
+        self._tell("added", user, team)
 
     @locked
     def leave(self, team: Team, user: Account) -> None:
         team.memberships.pop(user, None)
-        self._tell("membership", "removed", user, team=team.slug)
+        self._tell("removed", user, team)
 
-    def _tell(self, name: str, action: str, user: Account, **detail: str) -> None:
-        self.events.append(Change(name, action, "", 0, user.login, self.clock.now, dict(detail)))
+    def _tell(self, action: str, user: Account, team: Team) -> None:
+        change = Change("membership", action, "", 0, user.login, self.clock.now, {"team": team.slug})
+        self.record(change, actor=user, member=user, team=team, org=team.org)

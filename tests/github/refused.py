@@ -46,6 +46,11 @@ def not_accessible(needs: str = "", kind: str = "integration") -> Refused:
     return Refused(403, f"Resource not accessible by {kind}", headers=headers)
 
 
+def suspended() -> Refused:
+    """The answer to an App, and to its tokens, where somebody suspended the installation."""
+    return Refused(403, "This installation has been suspended")
+
+
 def invalid(resource: str, field: str, code: str = "invalid", message: str = "") -> Refused:
     """A 422; https://docs.github.com/rest/using-the-rest-api/troubleshooting-the-rest-api#validation-failed."""
     error = {"resource": resource, "field": field, "code": code} | ({"message": message} if message else {})

@@ -18,10 +18,10 @@ class Code(Issues):
     @locked
     def push(self, branch: str, files: Files, author: Account | None = None, message: str = "A change") -> str:
         """Commit files (None deletes one) on a branch, made from the default branch where it is new; returns the SHA."""
-        parent = self.branches.get(branch) or self.branches.get(self.default_branch)
-        commit = self.commit_on(parent, files, author, message)
+        before = self.branches.get(branch)
+        commit = self.commit_on(before or self.branches.get(self.default_branch), files, author, message)
         self.branches[branch] = commit
-        self.tell("push", "", author, branch=branch, sha=commit.sha)
+        self.tell("push", "", author, None, {"before": before, "after": commit}, branch=branch, sha=commit.sha)
         return commit.sha
 
     def commit_on(self, parent: Commit | None, files: Files, author: Account | None, message: str) -> Commit:

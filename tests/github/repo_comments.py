@@ -41,7 +41,7 @@ class Comments(Posts):
         issue.comments.append(comment)
         self.comment_index[comment.id] = comment
         issue.updated_at = now
-        self.tell("issue_comment", "created", user, issue, comment=comment.id)
+        self.tell("issue_comment", "created", user, issue, {"comment": comment}, comment=comment.id)
         return comment
 
     @locked
@@ -53,7 +53,8 @@ class Comments(Posts):
         before = comment.body
         if self.revise(comment, editor, self.check_body(body, "IssueComment", required=True)):
             comment.issue.updated_at = comment.updated_at
-            self.tell("issue_comment", "edited", editor, comment.issue, comment=comment.id, was=before)
+            about = {"comment": comment}
+            self.tell("issue_comment", "edited", editor, comment.issue, about, comment=comment.id, was=before)
         return comment
 
     @locked
@@ -73,7 +74,7 @@ class Comments(Posts):
         comment.issue.comments.remove(comment)
         del self.comment_index[comment_id]
         self.note(comment.issue, "comment_deleted", actor, subject=comment.author)
-        self.tell("issue_comment", "deleted", actor, comment.issue, comment=comment_id)
+        self.tell("issue_comment", "deleted", actor, comment.issue, {"comment": comment}, comment=comment_id)
 
     @locked
     def minimize(self, actor: Account | None, comment_id: int, reason: str = "resolved") -> Comment:

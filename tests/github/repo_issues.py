@@ -1,6 +1,7 @@
 """Issues: opened, edited, closed, reopened, locked, transferred, deleted."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from tests.github.ground import locked
@@ -80,12 +81,13 @@ class Issues(Labels):
         """Edit title and body; only the body has a history."""
         issue = self.issue(number)
         self.require_author_or(editor, issue)
+        was, name = issue.body, issue.title
         if body is not None and self.revise(issue, editor, self.check_body(body, "Issue", required=False)):
-            self.tell("issues", "edited", editor, issue, field="body")
-        if title is not None and self.check_title(title) != issue.title:
-            self.note(issue, "renamed", editor, before=issue.title, after=title.strip())
+            self.tell("issues", "edited", editor, issue, field="body", was=was)
+        if title is not None and self.check_title(title) != name:
+            self.note(issue, "renamed", editor, before=name, after=title.strip())
             issue.title = title.strip()
-            self.tell("issues", "edited", editor, issue, field="title")
+            self.tell("issues", "edited", editor, issue, field="title", was=name)
         return issue
 
     @locked
@@ -154,10 +156,12 @@ class Issues(Labels):
         del self.issues[number]
         self.transferred[number] = issue
         to.last_number += 1
-        self.tell("issues", "transferred", actor, issue, to=to.full_name)
-        issue.repo, issue.number = to, to.last_number
+        moved = replace(issue, repo=to, number=to.last_number)
+        self.tell("issues", "transferred", actor, issue, {"other": moved}, to=to.full_name)
+        left, issue.repo, issue.number = replace(issue), to, to.last_number
         to.issues[issue.number] = issue
         for comment in issue.comments:
             to.comment_index[comment.id] = self.comment_index.pop(comment.id)
         self.note(issue, "transferred", actor, before=self.full_name)
+        to.tell("issues", "opened", actor, issue, {"other": left})
         return issue

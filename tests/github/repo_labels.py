@@ -37,7 +37,7 @@ class Labels(Comments):
             if label not in issue.labels:
                 issue.labels.append(label)
                 self.note(issue, "labeled", actor, label=label)
-                self.tell("issues", "labeled", actor, issue, label=label.name)
+                self.tell("issues", "labeled", actor, issue, {"label": label}, label=label.name)
 
     def _made_on_the_way(self, actor: Account | None, name: str) -> Label:
         if not self.may(actor, "write"):
@@ -48,7 +48,7 @@ class Labels(Comments):
     def take_label(self, issue: Issue, actor: Account | None, label: Label) -> None:
         issue.labels.remove(label)
         self.note(issue, "unlabeled", actor, label=label)
-        self.tell("issues", "unlabeled", actor, issue, label=label.name)
+        self.tell("issues", "unlabeled", actor, issue, {"label": label}, label=label.name)
 
     @locked
     def label(self, actor: Account | None, number: int, *names: str) -> Issue:
@@ -88,6 +88,7 @@ class Labels(Comments):
             if free and self.assignable(account):
                 issue.assignees.append(account)
                 self.note(issue, "assigned", actor, subject=account)
+                self.tell("issues", "assigned", actor, issue, {"assignee": account}, assignee=account.login)
 
     @locked
     def assign(self, actor: Account | None, number: int, *users: Account) -> Issue:
@@ -103,4 +104,5 @@ class Labels(Comments):
             for user in [user for user in users if user in issue.assignees]:
                 issue.assignees.remove(user)
                 self.note(issue, "unassigned", actor, subject=user)
+                self.tell("issues", "unassigned", actor, issue, {"assignee": user}, assignee=user.login)
         return issue

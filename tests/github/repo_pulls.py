@@ -53,11 +53,12 @@ class Pulls(Code):
         """A new commit on the pull request's branch; returns the new head SHA."""
         issue = self.pull(number)
         pull = self.pull_of(issue)
-        content: Files = {"pushed.txt": f"{pull.head_sha}\n"} if files is None else files
+        before = pull.head_sha
+        content: Files = {"pushed.txt": f"{before}\n"} if files is None else files
         pull.head = self.commit_on(pull.head, content, author or issue.author, "More")
         pull.head_repo.branches[pull.head_ref] = pull.head
         issue.updated_at = self.ground.clock.now
-        self.tell("pull_request", "synchronize", author or issue.author, issue, sha=pull.head_sha)
+        self.tell("pull_request", "synchronize", author or issue.author, issue, sha=pull.head_sha, before=before)
         return pull.head_sha
 
     @staticmethod

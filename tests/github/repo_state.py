@@ -1,7 +1,9 @@
 """A repository's state, and how to find an issue or comment in it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from tests.github.ground import Change, Ground
@@ -81,12 +83,21 @@ class RepoState:
         """The comments that still stand, by ascending id."""
         return list(self.issue(number).comments)
 
-    def tell(self, name: str, action: str, actor: Account | None, issue: Issue | None = None, **detail: Any) -> None:
-        """Write down a change of state."""
+    def tell(
+        self,
+        name: str,
+        action: str,
+        actor: Account | None,
+        issue: Issue | None = None,
+        living: Mapping[str, Any] = MappingProxyType({}),
+        **detail: Any,
+    ) -> None:
+        """Write down a change of state; `living` are further objects that it is about, by name."""
         number = issue.number if issue else 0
         login = actor.login if actor else None
-        change = Change(name, action, self.full_name, number, login, self.ground.clock.now, detail)
-        self.ground.events.append(change)
+        event = "pull_request" if name == "issues" and issue and issue.pull else name
+        change = Change(event, action, self.full_name, number, login, self.ground.clock.now, detail)
+        self.ground.record(change, repo=self, actor=actor, issue=issue, **living)
 
     def note(self, issue: Issue, kind: str, actor: Account | None, **more: Any) -> Event:
         """Put an entry into the issue's timeline and touch the issue."""

@@ -4,10 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from tests.github.state_hooks import HookConfig
+
+if TYPE_CHECKING:
+    from tests.github.repo_state import RepoState
 
 Role = Literal["none", "read", "triage", "write", "maintain", "admin"]
 RANKS: tuple[Role, ...] = ("none", "read", "triage", "write", "maintain", "admin")
@@ -96,6 +101,8 @@ class App:
     created_at: datetime
     permissions: Permissions
     subscribed: tuple[str, ...] = ()
+    hook: HookConfig | None = None
+    homepage: str = ""
 
     @property
     def private_key(self) -> str:
@@ -113,3 +120,14 @@ class Installation:
     permissions: Permissions
     created_at: datetime
     repos: set[int] | None = None
+    suspended_at: datetime | None = None
+    suspended_by: Account | None = None
+    removed: bool = False
+    updated_at: datetime | None = None
+
+    @property
+    def changed_at(self) -> datetime:
+        return self.updated_at or self.created_at
+
+    def covers(self, repo: "RepoState") -> bool:
+        return self.account is repo.owner and (self.repos is None or repo.id in self.repos)

@@ -1,5 +1,7 @@
 """Every operation that the stand-in offers answers as GitHub's own description says."""
 
+import json
+
 import pytest
 
 from tests.github.client import Client, signed
@@ -94,11 +96,26 @@ def _apps(hub: GitHub, repo: Repo) -> None:
     installation = hub.install(app, repo.owner)
     send = Client(hub, signed(hub, app))
     where = f"/app/installations/{installation.id}"
-    for path in ("/app", where, f"{R}/installation"):
+    for path in ("/app", "/app/installations", where, f"{R}/installation"):
         send.get(path)
     asked = {"repositories": ["ml"], "permissions": {"issues": "write"}}
     token = send("POST", f"{where}/access_tokens", asked).json()["token"]
     Client(hub, token).get("/installation/repositories")
+
+
+def _hooks(hub: GitHub, repo: Repo, alice: Account) -> None:
+    app, deliveries = hub.app("gate-keeper"), "/app/hook/deliveries"
+    hub.hooks.connect(app, lambda _, __: 202)
+    repo.open_issue(alice, "Deploy?")
+    number = hub.hooks.deliver()[0].id
+    send = Client(hub, signed(hub, app))
+    for path in ("/app/hook/config", f"{deliveries}?per_page=1&status=success", f"{deliveries}/{number}"):
+        send.get(path)
+    assert send("PATCH", "/app/hook/config", {"content_type": "json"}).status == 200
+    assert send("POST", f"{deliveries}/{number}/attempts").status == 202
+    manifest = {"name": "Made", "url": "https://made.example", "redirect_url": "http://127.0.0.1:3000"}
+    code = hub.accept_manifest(json.dumps(manifest), owner=alice).rpartition("=")[2]
+    assert Client(hub)("POST", f"/app-manifests/{code}/conversions").status == 201
 
 
 @pytest.mark.skipif(folder() is None, reason="GitHub's description is not on this machine (GH_GATE_CONTRACT)")
@@ -110,6 +127,7 @@ def test_every_operation_offered_is_used_here_and_keeps_the_contract(hub: GitHub
     _code(send, repo, alice)
     _people(send)
     _apps(hub, repo)
+    _hooks(hub, repo, alice)
     used = {(record.method, record.operation) for record in hub.requests}
     assert hub.operations - used == set()
     assert hub.problems == []

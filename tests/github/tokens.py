@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from tests.github.ground import locked
+from tests.github.hooks.hooks import Hooks
+from tests.github.registrations import Registrations
 from tests.github.repo import Repo
 from tests.github.state_people import RANKS, Account, App, Installation, Level, Permissions
-from tests.github.world import World
 
 HOUR = 3600.0
 WORKFLOW_PERMISSIONS: Permissions = {
@@ -68,7 +69,7 @@ class Token:
         if self.repos is not None and repo.id not in self.repos:
             return False
         if self.installation:
-            return self.installation.account is repo.owner
+            return self.installation.covers(repo)
         return not self.account.deleted and (self.is_integration or repo.may(self.account, "read"))
 
 
@@ -83,16 +84,18 @@ class Vault:
         return token.text
 
     def find(self, text: str, now: datetime) -> Token | None:
-        """The token, unless it is unknown, expired or its account deleted."""
+        """The token, unless it is unknown, expired, its installation removed or its account deleted."""
         token = self.tokens.get(text)
         expired = token is not None and token.expires_at is not None and token.expires_at <= now
-        return None if token is None or expired or token.account.deleted else token
+        gone = token is not None and token.installation is not None and token.installation.removed
+        return None if token is None or expired or gone or token.account.deleted else token
 
 
-class Mint(World):
+class Mint(Registrations):
     """Makes tokens."""
 
     vault: Vault
+    hooks: Hooks
 
     @locked
     def token(

@@ -99,6 +99,8 @@ class _Fold(Walk):
         who = moment.whose
         if moment.what is What.QUESTION_CHANGED:
             self._cancel(moment.at, "tampered: the question was edited after it was asked")
+        elif moment.what is What.WITHDRAWN:
+            self._cancel(moment.at, "withdrawn by whoever asked")
         elif moment.what is What.TOUCHED and self._protected(moment):
             name = f"@{who.login}" if who else "somebody unknown"
             what = "edited" if moment.comment else "deleted"
@@ -109,7 +111,9 @@ class _Fold(Walk):
                 self._reject(moment, moment.comment, who, meant.reason)
 
     def _protected(self, moment: Moment) -> bool:
-        # Whose comment it was may be unknown, and so may a right: doubt stops.
+        # Whose comment it was may be unknown, and so may a right: doubt stops. A bot's word never counts.
+        if moment.whose is not None and not moment.whose.human:
+            return False
         said = self.verdict(moment)
         if moment.whose is None or said is None:
             return moment.whose is None or self.initiated(moment.whose)

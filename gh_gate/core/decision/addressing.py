@@ -54,7 +54,8 @@ def address(
 
 def _unsure(gate: Gate, thread: Thread, at: datetime) -> bool:
     """Tell whether another gate's question may have stood on the pull request, and somebody deleted it since."""
-    gone = [d for d in thread.deletions if d.author == thread.me and d.actor != thread.me and d.at >= at]
+    askers = (thread.me, thread.opening.author)
+    gone = [d for d in thread.deletions if d.author in askers and d.actor not in askers and d.at >= at]
     return gate.pull_request is not None and bool(gone)
 
 

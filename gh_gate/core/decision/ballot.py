@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from gh_gate.core import approvers, commands, marker
 from gh_gate.core.approvers import is_left_out
-from gh_gate.core.gate import Gate
+from gh_gate.core.gate import Decider, Gate
 from gh_gate.core.marker import Kind
 from gh_gate.core.render.body import body, equal_text
 from gh_gate.core.thread import Comment, Deletion, Person, Revision, Thread
@@ -26,9 +26,10 @@ class What(IntEnum):
 
     QUESTION_CHANGED = 0
     TOUCHED = 1
-    REJECTED_THEN_EDITED = 2
-    EDITED = 3
-    SAID = 4
+    WITHDRAWN = 2
+    REJECTED_THEN_EDITED = 3
+    EDITED = 4
+    SAID = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ def moments(gate: Gate, thread: Thread) -> list[Moment]:
     """
     found = [moment for comment in thread.comments for moment in _of_comment(gate, thread, comment)]
     found += [moment for deletion in thread.deletions for moment in _of_deletion(gate, thread, deletion)]
+    found += [moment for comment in thread.seen for moment in _of_seen(gate, thread, comment)]
     if thread.opening.edited_at is not None:
         found.append(Moment(thread.opening.edited_at, What.QUESTION_CHANGED, thread.opening.author))
     return sorted(found, key=lambda moment: moment.order)
@@ -75,10 +77,15 @@ def is_ours(comment: Comment, thread: Thread) -> bool:
     return _is_me(comment.author, thread) and marker.is_ours(first_text(comment))
 
 
+def is_the_askers(comment: Comment, thread: Thread) -> bool:
+    """Tell whether the account that asked posted the comment as gh-gate: where the App decides, another one than ours."""
+    return _same(comment.author, thread.opening.author) and marker.is_ours(first_text(comment))
+
+
 def complete_from(gate: Gate, thread: Thread) -> int | None:
     """Return the id of the comment with which the whole question stands in the thread; None while a part is missing.
 
-    A part stands where this account posted it to the letter and nobody edited it.
+    A part stands where the account that asked posted it to the letter and nobody edited it.
     """
     parts = _parts(gate, thread)
     stand = {
@@ -135,8 +142,10 @@ def _our_text(comment: Comment, thread: Thread) -> str:
 
 
 def _of_comment(gate: Gate, thread: Thread, comment: Comment) -> Iterator[Moment]:
-    if is_ours(comment, thread):
-        note = marker.read_note(first_text(comment))
+    if is_ours(comment, thread) or is_the_askers(comment, thread):
+        note = marker.read_note(first_text(comment)) if is_the_askers(comment, thread) else None
+        if note and note.kind is Kind.WITHDRAWN and note.digest == gate.digest[:16] and gate.decider is Decider.APP:
+            yield Moment(comment.created_at, What.WITHDRAWN, comment.author, comment)
         if note and note.kind is Kind.PART and note.digest == gate.digest[:16]:
             wrong = not any(equal_text(first_text(comment), text) for text in _parts(gate, thread))
             if wrong or comment.edited_at:
@@ -171,13 +180,32 @@ def _may_matter(gate: Gate, who: Person) -> bool:
     return approvers.verdict(gate.policy, who, None).approve is not False or is_left_out(gate.policy, who)
 
 
+def _of_seen(gate: Gate, thread: Thread, first: Comment) -> Iterator[Moment]:
+    """Hold a comment as it was first seen against what the thread shows of it now; what differs can only stop."""
+    if first.id <= thread.opening.id:
+        return
+    shown = next((comment for comment in thread.comments if comment.id == first.id), None)
+    if shown is not None and shown.edited_at is None:
+        if not equal_text(shown.body, first.body):
+            yield Moment(first.created_at, What.TOUCHED, first.author, shown)
+        return
+    said = read(first.body)
+    if not isinstance(said, commands.Command) or first.author is None or not _may_matter(gate, first.author):
+        return
+    if said.verb == "reject" and first.author.human and first.app is None:
+        yield Moment(first.created_at, What.REJECTED_THEN_EDITED, first.author, shown or first, first.body)
+    # Taking back a word must not bring an older one back to life.
+    yield Moment(first.created_at, What.EDITED, first.author, shown)
+
+
 def _of_deletion(gate: Gate, thread: Thread, deletion: Deletion) -> Iterator[Moment]:
     if _same(deletion.actor, deletion.author):
         return
-    if not _is_me(deletion.author, thread) or thread.me.human:
+    asker = _same(deletion.author, thread.opening.author)
+    if not (asker or _is_me(deletion.author, thread)) or thread.me.human:
         yield Moment(deletion.at, What.TOUCHED, deletion.author)
-    elif _parts(gate, thread):
-        # Which of this account's texts it was is not told: it may have been a part of the question.
+    elif asker and _parts(gate, thread):
+        # Which of the asker's texts it was is not told: it may have been a part of the question.
         yield Moment(deletion.at, What.QUESTION_CHANGED, deletion.author)
 
 
@@ -188,7 +216,8 @@ def _parts(gate: Gate, thread: Thread) -> tuple[str, ...]:
 
 
 def _is_part(comment: Comment, text: str, thread: Thread) -> bool:
-    return comment.edited_at is None and _is_me(comment.author, thread) and equal_text(comment.body, text)
+    asked = _same(comment.author, thread.opening.author)
+    return comment.edited_at is None and asked and equal_text(comment.body, text)
 
 
 def _removed_by_other(revision: Revision, comment: Comment) -> bool:

@@ -70,6 +70,11 @@ class Entry:
     escalate: Escalation | None = None
     notify: tuple[str, ...] = ()
 
+    @property
+    def names_people(self) -> bool:
+        """Whether it says who may approve."""
+        return self.approvers is not None or self.paths is not None
+
 
 @dataclass(frozen=True, slots=True)
 class PolicyFile:

@@ -39,6 +39,9 @@ class AccountName:
 
     login: str
 
+    def __str__(self) -> str:
+        return f"@{self.login}"
+
 
 @dataclass(frozen=True, slots=True)
 class TeamName:
@@ -46,6 +49,9 @@ class TeamName:
 
     org: str
     slug: str
+
+    def __str__(self) -> str:
+        return f"@{self.org}/{self.slug}"
 
 
 Name = AccountName | TeamName | Nobody

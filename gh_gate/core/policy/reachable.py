@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from gh_gate.core.policy import Group, Owner, Policy, Team, User
-from gh_gate.errors import GateError
+from gh_gate.errors import GateError, UsageError
 
 
 def able(policy: Policy) -> tuple[User | Team, ...]:
@@ -19,12 +19,15 @@ def able(policy: Policy) -> tuple[User | Team, ...]:
     return tuple(o for o in named if o in allowed or (isinstance(o, Team) and allowed))
 
 
-def require_reachable(policy: Policy) -> None:
+def require_reachable(policy: Policy, *, certain: bool = False) -> None:
     """Refuse a policy that nobody, or too few, could ever satisfy.
 
+    :param certain: refuse also one that names somebody who certainly cannot, for being none of those that are allowed.
     :raise GateError: naming what is missing.
     """
     can = able(policy)
+    if certain:
+        _require_within(policy)
     if not can:
         raise _nobody(policy)
     people = _people(policy, can)
@@ -33,6 +36,19 @@ def require_reachable(policy: Policy) -> None:
     for group in policy.groups if policy.each_owner else ():
         if not any(owner in can for owner in group.owners):
             raise _group(policy, group)
+
+
+def _require_within(policy: Policy) -> None:
+    if not policy.within or any(isinstance(owner, Team) for owner in policy.within):
+        return
+    outside = [owner for owner in policy.owners() if isinstance(owner, User) and owner not in policy.within]
+    if outside:
+        raise UsageError(
+            f"{_list(outside)} may not approve this gate.",
+            why=f"the policy file allows only {_list(policy.within)}",
+            do="take them out of `approvers`, or add them to the gate's entry in the policy file",
+            docs="docs/policy-file.md",
+        )
 
 
 def _usable(policy: Policy, owners: Iterable[Owner]) -> tuple[User | Team, ...]:

@@ -1,13 +1,15 @@
 """What a gate's code asks for, held against the policy file: code may tighten it, never loosen it.
 
 Where the workflow file itself comes from a pull request's head, whoever wrote the pull request wrote it. There only the
-policy file or the defaults decide, and the workflow may ask for more.
+policy file or the defaults decide, and the workflow may ask for more. The App sees what any workflow of any branch asks, so
+it believes the policy file and CODEOWNERS alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from gh_gate.core import durations
 from gh_gate.core import inputs as typed
@@ -20,6 +22,17 @@ from gh_gate.errors import UsageError
 DOCS = "docs/policy-file.md"
 _DAY = 86_400
 _FREEDOM = {OnTimeout.REJECT: 0, OnTimeout.REMIND: 1, OnTimeout.APPROVE: 2}
+
+
+class Trust(StrEnum):
+    """How far what is asked for is believed, where the policy file says nothing about it."""
+
+    WORKFLOW = "workflow"
+    """The workflow file stands on the trusted side: what it says holds."""
+    OWNERS = "owners"
+    """Any branch may ask: approvers must be named in CODEOWNERS, and only people approve."""
+    HEAD = "head"
+    """The pull request's own: only the defaults hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,55 +70,64 @@ class Terms:
 
 
 DEFAULT = Terms()
-_PULL_REQUEST = Entry(
-    approvers=DEFAULT.who.approvers,
-    quorum=DEFAULT.quorum,
-    timeout=DEFAULT.timeout,
-    valid_for=DEFAULT.valid_for,
-)
+_UNSAID = {
+    Trust.OWNERS: Entry(),
+    Trust.HEAD: Entry(
+        approvers=DEFAULT.who.approvers,
+        quorum=DEFAULT.quorum,
+        timeout=DEFAULT.timeout,
+        valid_for=DEFAULT.valid_for,
+    ),
+}
+_INSTEAD = {
+    Trust.OWNERS: "the rule that the App believes only the policy file and CODEOWNERS",
+    Trust.HEAD: "the rule for workflow files that a pull request can change",
+}
+_WHY_NOT = {
+    Trust.OWNERS: "a workflow of any branch can ask the App, so only the policy file can allow it",
+    Trust.HEAD: "on a pull request the workflow file is the pull request's own, so only the policy file can allow it",
+}
 
 
-def merge(asked: Terms, entry: Entry | None, *, trusted: bool) -> tuple[Terms, tuple[str, ...]]:
+def merge(asked: Terms, entry: Entry | None, *, trust: Trust) -> tuple[Terms, tuple[str, ...]]:
     """Return the stricter of what is asked for and what the policy file says.
 
     :param asked: what the caller asks for.
     :param entry: the policy file's entry for this gate, if there is one.
-    :param trusted: False where the workflow file comes from a pull request's head.
+    :param trust: how far the caller is believed.
     :return: the terms, and a sentence for each that is not as asked.
     :raise UsageError: for what the policy file does not allow, saying what it allows.
     """
-    if entry is None and trusted:
+    if entry is None and trust is Trust.WORKFLOW:
         return asked, ()
-    base = entry or _PULL_REQUEST
-    who, also = _who(asked, base, trusted=trusted)
+    base = entry or _UNSAID[trust]
+    who, also = _who(asked, base, trust)
     merged = replace(
         asked,
         who=who,
         also=also,
         quorum=asked.quorum.stricter(base.quorum or ONE),
-        timeout=_shorter(asked.timeout, base.timeout, DEFAULT.timeout, trusted=trusted),
-        valid_for=_shorter(asked.valid_for, base.valid_for, DEFAULT.valid_for, trusted=trusted),
-        on_timeout=_on_timeout(asked, entry, trusted=trusted),
-        auto_approve=_auto_approve(asked, entry),
+        timeout=_shorter(asked.timeout, base.timeout, DEFAULT.timeout, trust),
+        valid_for=_shorter(asked.valid_for, base.valid_for, DEFAULT.valid_for, trust),
+        on_timeout=_on_timeout(asked, entry, trust),
+        auto_approve=_auto_approve(asked, entry, trust),
         remind=min((s for s in (asked.remind, base.remind) if s is not None), default=None),
         prevent_self_approval=asked.prevent_self_approval or bool(base.prevent_self_approval),
         inputs=_inputs(asked, base),
     )
-    source = (
-        f"the policy file's entry in {PATH}" if entry else "the rule for workflow files that a pull request can change"
-    )
+    source = f"the policy file's entry in {PATH}" if entry else _INSTEAD[trust]
     return merged, tuple(f"{text}, by {source}." for text in _differences(asked, merged))
 
 
-def _auto_approve(asked: Terms, entry: Entry | None) -> bool:
+def _auto_approve(asked: Terms, entry: Entry | None, trust: Trust) -> bool:
     if asked.auto_approve and not (entry and entry.auto_approve):
-        raise _refused("`auto-approve-if` holds", "auto-approve: true", entry, OnTimeout.REJECT)
+        raise _refused("`auto-approve-if` holds", "auto-approve: true", entry, OnTimeout.REJECT, trust)
     return asked.auto_approve
 
 
-def _refused(what: str, line: str, entry: Entry | None, most: OnTimeout) -> UsageError:
+def _refused(what: str, line: str, entry: Entry | None, most: OnTimeout, trust: Trust) -> UsageError:
     if entry is None:
-        why = "on a pull request the workflow file is the pull request's own, so only the policy file can allow it"
+        why = _WHY_NOT[trust]
     else:
         allowed = entry.on_timeout or most
         why = f"the entry allows auto-approve: {str(bool(entry.auto_approve)).lower()}, on-timeout: {allowed}"
@@ -117,9 +139,9 @@ def _refused(what: str, line: str, entry: Entry | None, most: OnTimeout) -> Usag
     )
 
 
-def _who(asked: Terms, base: Entry, *, trusted: bool) -> tuple[Who, Who | None]:
+def _who(asked: Terms, base: Entry, trust: Trust) -> tuple[Who, Who | None]:
     """Return whose groups count, and who an approver must be as well."""
-    if base.approvers is None and base.paths is None and trusted:
+    if not base.names_people and trust is not Trust.HEAD:
         return asked.who, None
     own = Who(base.approvers or DEFAULT.who.approvers, base.paths or ())
     if asked.who in (DEFAULT.who, own):
@@ -135,19 +157,19 @@ def _who(asked: Terms, base: Entry, *, trusted: bool) -> tuple[Who, Who | None]:
     return own, asked.who
 
 
-def _shorter(asked: int, base: int | None, default: int, *, trusted: bool) -> int:
-    limit = base if base is not None or trusted else default
+def _shorter(asked: int, base: int | None, default: int, trust: Trust) -> int:
+    limit = base if base is not None or trust is not Trust.HEAD else default
     if limit is None or asked == default:
         return asked if limit is None else limit
     return min(asked, limit)
 
 
-def _on_timeout(asked: Terms, entry: Entry | None, *, trusted: bool) -> OnTimeout:
+def _on_timeout(asked: Terms, entry: Entry | None, trust: Trust) -> OnTimeout:
     # Reminding for ever takes a deadline away, so an entry that sets a deadline has to allow it.
-    free = entry is not None and entry.timeout is None and trusted
+    free = (entry is None or entry.timeout is None) and trust is not Trust.HEAD
     most = (entry and entry.on_timeout) or (OnTimeout.REMIND if free else OnTimeout.REJECT)
     if _FREEDOM[asked.on_timeout] > _FREEDOM[most]:
-        raise _refused(f"`on-timeout` is `{asked.on_timeout}`", f"on-timeout: {asked.on_timeout}", entry, most)
+        raise _refused(f"`on-timeout` is `{asked.on_timeout}`", f"on-timeout: {asked.on_timeout}", entry, most, trust)
     # Approving by time takes two: the entry that allows it and the step that asks for it.
     reminds = entry is not None and entry.on_timeout is OnTimeout.REMIND
     return OnTimeout.REMIND if reminds else asked.on_timeout

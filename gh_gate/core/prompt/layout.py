@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -57,13 +57,19 @@ class Block:
 def read(lines: list[str]) -> Iterator[Block]:
     """Yield blocks that together cover all lines, in order."""
     at = 0
-    for block in _found(_parser().parse("\n".join(lines))):
+    for block in _blocks("\n".join(lines)):
         if at < block.start:
             yield Block(Kind.OTHER, at, block.start)
         yield block
         at = block.end
     if at < len(lines):
         yield Block(Kind.OTHER, at, len(lines))
+
+
+@lru_cache(maxsize=4)
+def _blocks(text: str) -> tuple[Block, ...]:
+    # A long prompt is looked at twice in a row: is it inert, and where can it be cut?
+    return tuple(_found(_parser().parse(text)))
 
 
 def _found(tokens: list[Token]) -> Iterator[Block]:

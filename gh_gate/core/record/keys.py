@@ -8,9 +8,17 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from typing import TYPE_CHECKING
+import json
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from gh_gate.errors import UsageError
+
+LIMIT = 100_000
+"""Characters of a text with public keys; one takes about a hundred."""
+
+_PEM = re.compile(r"-----BEGIN ([A-Z ]+)-----.*?-----END \1-----", re.DOTALL)
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -44,6 +52,21 @@ def load_public_key(text: str) -> Ed25519PublicKey:
     return key
 
 
+def load_public_keys(text: str) -> tuple[Ed25519PublicKey, ...]:
+    """Read one or several public keys; the same key twice is one.
+
+    :param text: PEM blocks and lines of base64, with blank lines and lines that begin with ``#`` between them; or the JSON of
+        an App's ``/.well-known/gh-gate.json``, in which keys of other algorithms are passed over.
+    :raise UsageError: where anything in it is no public key, or there is none.
+    """
+    if len(text) > LIMIT:
+        raise UsageError(f"the public keys are longer than {LIMIT:,} characters.", do="give only the keys")
+    found = [*map(load_public_key, _published(text) if text.lstrip().startswith("{") else _pieces(text))]
+    if not found:
+        raise UsageError("there is no public key.", do="give the key of who signs records: PEM, or a line of base64")
+    return tuple({keyid(key): key for key in found}.values())
+
+
 def load_private_key(text: str) -> Ed25519PrivateKey:
     """Read a private key.
 
@@ -74,6 +97,28 @@ def new_key() -> tuple[str, str]:
     key = Ed25519PrivateKey.generate()
     pem = key.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, form.NoEncryption())
     return pem.decode(), base64.b64encode(key.public_key().public_bytes_raw()).decode()
+
+
+def _pieces(text: str) -> Iterator[str]:
+    yield from (block[0] for block in _PEM.finditer(text))
+    lines = (line.strip() for line in _PEM.sub("\n", text).splitlines())
+    yield from (line for line in lines if line and not line.startswith("#"))
+
+
+def _published(text: str) -> Iterator[str]:
+    rows: Any = None
+    try:
+        data = json.loads(text)
+        rows = [row["public_key"] for row in data["keys"] if row["algorithm"] == "Ed25519"]
+    except (ValueError, RecursionError, KeyError, TypeError):
+        pass
+    if not isinstance(rows, list) or not all(isinstance(row, str) for row in rows):
+        raise UsageError(
+            "the list of public keys cannot be read.",
+            why="it is not what an App publishes at /.well-known/gh-gate.json",
+            do="fetch it again, or give the key itself",
+        )
+    yield from rows
 
 
 def _raw(text: str) -> bytes | None:

@@ -6,8 +6,9 @@ Values, remarks and prompts come from strangers; each passes through `gh_gate.co
 from __future__ import annotations
 
 from gh_gate.core.render.body import Body, body, equal_text
+from gh_gate.core.render.reassembly import whole_gate
 from gh_gate.core.render.record import read_record, record
-from gh_gate.core.render.replies import reminder, reply, summary
+from gh_gate.core.render.replies import escalation, reminder, reply, summary, touched, withdrawal
 from gh_gate.core.render.status import status
 from gh_gate.core.render.step_summary import step_summary
 from gh_gate.core.render.title import title
@@ -16,6 +17,7 @@ __all__ = [
     "Body",
     "body",
     "equal_text",
+    "escalation",
     "read_record",
     "record",
     "reminder",
@@ -24,4 +26,7 @@ __all__ = [
     "step_summary",
     "summary",
     "title",
+    "touched",
+    "whole_gate",
+    "withdrawal",
 ]

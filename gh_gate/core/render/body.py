@@ -5,12 +5,14 @@ Whether a found issue is ours is told by comparing it with this text, so nothing
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from gh_gate.core import durations, inputs, marker, prompt
 from gh_gate.core.gate import Gate, OnTimeout
 from gh_gate.core.marker import Kind
 from gh_gate.core.prompt import split as prompt_split
+from gh_gate.core.prompt.piece import Piece
 from gh_gate.core.render import tables
 from gh_gate.core.render.deciders import deciders
 from gh_gate.core.render.words import LIMIT, link, plain, size
@@ -38,9 +40,21 @@ def body(gate: Gate) -> Body:
 
     :raise UsageError: for a gate with so many approvers or inputs that there is no room left for the question.
     """
-    shown, below = prompt.inert(gate.prompt), _below(gate)
-    whole = _joined(_above(gate), shown, below, marker.line(gate))
-    return Body(whole) if size(whole) <= LIMIT else _in_parts(gate, shown, below)
+    shown, (above, below) = prompt.inert(gate.prompt), around(gate)
+    whole = _joined(above, shown, below, marker.line(gate))
+    return Body(whole) if size(whole) <= LIMIT else _in_parts(gate, shown)
+
+
+def around(gate: Gate, total: int = 1) -> tuple[str, str]:
+    """Return what stands above the prompt's first piece, and what stands between it and the marker.
+
+    :param total: in how many pieces the prompt is shown.
+    """
+    # An issue has a title; of several gates on one pull request each has to say its name.
+    above = f"**Gate `{gate.name}`**" if gate.pull_request is not None else ""
+    rest = "comment" if total == 2 else f"{total - 1} comments"
+    go_on = f"*The question goes on in the next {rest}.*" if total > 1 else ""
+    return above, _joined(go_on, _below(gate))
 
 
 def equal_text(one: str, other: str) -> bool:
@@ -48,34 +62,30 @@ def equal_text(one: str, other: str) -> bool:
     return one.replace("\r\n", "\n").rstrip() == other.replace("\r\n", "\n").rstrip()
 
 
-def _in_parts(gate: Gate, shown: str, below: str) -> Body:
+def _in_parts(gate: Gate, shown: str) -> Body:
     line = marker.line(gate, with_prompt=False)
-    room = LIMIT - size(below) - size(line) - _NOTE_ROOM
+    taken = size(around(gate)[1]) + size(line)
+    room = LIMIT - taken - _NOTE_ROOM
     if room < prompt_split.SMALLEST:
         raise UsageError(
             "the gate is too large to be shown in one issue.",
-            why=f"its approvers and inputs alone take {size(below) + size(line):,} of {LIMIT:,} bytes",
+            why=f"its approvers and inputs alone take {taken:,} of {LIMIT:,} bytes",
             do="name fewer paths or approvers, or shorten the descriptions of the inputs",
         )
     # A marker without the prompt promises more than one piece, so that a missing one is noticed.
     first = min(room, max(prompt_split.SMALLEST, size(shown) * 2 // 3))
     pieces = prompt_split.split(shown, first, LIMIT - _NOTE_ROOM)
-    pieces = pieces if len(pieces) > 1 else ("", *pieces)
-    go_on = f"*The question goes on in the next {'comment' if len(pieces) == 2 else f'{len(pieces) - 1} comments'}.*"
-    return Body(_joined(_above(gate), pieces[0], go_on, below, line), tuple(_parts(gate, pieces)))
+    pieces = pieces if len(pieces) > 1 else (Piece(""), *pieces)
+    above, below = around(gate, len(pieces))
+    return Body(_joined(above, pieces[0].shown, below, line), tuple(_parts(gate, pieces)))
 
 
-def _parts(gate: Gate, pieces: tuple[str, ...]) -> list[str]:
-    total = len(pieces)
-    return [
-        _joined(f"*Part {number} of {total}*", piece, marker.note(gate, Kind.PART, f"{number}/{total}").line())
-        for number, piece in enumerate(pieces[1:], 2)
-    ]
-
-
-def _above(gate: Gate) -> str:
-    # An issue has a title; of several gates on one pull request each has to say its name.
-    return f"**Gate `{gate.name}`**" if gate.pull_request is not None else ""
+def _parts(gate: Gate, pieces: tuple[Piece, ...]) -> Iterator[str]:
+    total, note, told = len(pieces), marker.note(gate, Kind.PART), pieces[0].hint + "/"
+    for number, piece in enumerate(pieces[1:], 2):
+        line = replace(note, detail=f"{number}/{total}/{told}{piece.hint}").line()
+        yield _joined(f"*Part {number} of {total}*", piece.shown, line)
+        told = ""
 
 
 def _below(gate: Gate) -> str:

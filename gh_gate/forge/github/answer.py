@@ -24,6 +24,7 @@ class Ask:
     :param path: below the API's root and already quoted (`gh_gate.forge.github.paths`), or `GRAPHQL`.
     :param needs: the permission without which GitHub refuses, as a workflow writes it: ``issues: write``.
     :param harmless: whether a POST changes nothing that matters, so that it may be sent again.
+    :param same_again: whether sending a POST twice is the same as sending it once.
     :param etag: of the answer that is already known.
     """
 
@@ -34,12 +35,13 @@ class Ask:
     needs: str = ""
     accept: str = JSON
     harmless: bool = False
+    same_again: bool = False
     etag: str = ""
 
     @property
     def repeatable(self) -> bool:
         """Whether sending it twice is the same as sending it once."""
-        return self.method != "POST" or self.harmless
+        return self.method != "POST" or self.harmless or self.same_again
 
     @property
     def changes(self) -> bool:

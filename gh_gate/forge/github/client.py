@@ -14,8 +14,8 @@ from gh_gate.forge.github import politeness, refusal
 from gh_gate.forge.github.answer import GRAPHQL, Answer, Ask
 from gh_gate.forge.github.cache import Cache
 from gh_gate.forge.github.clock import Clock
-from gh_gate.forge.github.credentials import Credentials
-from gh_gate.forge.github.manners import Barrier, Manners, Turnstile
+from gh_gate.forge.github.credentials import Credentials, Token
+from gh_gate.forge.github.manners import Manners, Pace
 from gh_gate.forge.github.politeness import Next, Verdict
 
 if TYPE_CHECKING:
@@ -33,11 +33,14 @@ class Client:
     :param wire: the line.
     :param credentials: whose token goes along.
     :param clock: is set by every answer.
+    :param pace: shared by all clients of one account; None for one of its own.
     """
 
-    def __init__(self, wire: Wire, credentials: Credentials, clock: Clock, manners: Manners) -> None:
+    def __init__(
+        self, wire: Wire, credentials: Credentials, clock: Clock, manners: Manners, pace: Pace | None = None
+    ) -> None:
         self._wire, self.credentials, self.clock, self.manners = wire, credentials, clock, manners
-        self._cache, self._turnstile, self._barrier = Cache(), Turnstile(manners), Barrier(manners)
+        self._cache, self._pace = Cache(), pace or Pace(manners)
 
     def get(
         self,
@@ -83,14 +86,22 @@ class Client:
                 raise UpstreamError(f"GitHub's listing at {path} has no end.", do="try again later")
 
     def write(
-        self, method: str, path: str, body: Mapping[str, Any] | None, *, needs: str, allow: Collection[int] = ()
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | None,
+        *,
+        needs: str,
+        allow: Collection[int] = (),
+        same_again: bool = False,
     ) -> Answer:
         """Write, one at a time.
 
+        :param same_again: whether a POST may be sent twice without doing more than once.
         :raise Refused: as `get`.
         :raise UnknownOutcome: where a POST may have happened.
         """
-        ask = Ask(method, path, body=body, needs=needs)
+        ask = Ask(method, path, body=body, needs=needs, same_again=same_again)
         return _accepted(ask, self._send(ask), allow)
 
     def mint(self, path: str, body: Mapping[str, Any]) -> Answer:
@@ -116,7 +127,7 @@ class Client:
         self._cache.clear()
 
     def _send(self, ask: Ask) -> Answer:
-        with self._turnstile.turn() if ask.changes else nullcontext():
+        with self._pace.turnstile.turn() if ask.changes else nullcontext():
             self._enter(ask)
             spent, attempt = 0.0, 0
             while True:
@@ -128,9 +139,9 @@ class Client:
 
     def _enter(self, ask: Ask) -> None:
         # A limit that another request met is this one's limit too.
-        if self._barrier.left() > self.manners.patience:
-            raise refusal.closed_for(ask, self._barrier.left())
-        self._barrier.wait()
+        if self._pace.barrier.left() > self.manners.patience:
+            raise refusal.closed_for(ask, self._pace.barrier.left())
+        self._pace.barrier.wait()
 
     def _try(self, ask: Ask, attempt: int) -> Answer | Verdict:
         from gh_gate.forge.github.wire import Cut  # noqa: PLC0415 - PyGithub is loaded when the first request is sent
@@ -143,24 +154,28 @@ class Client:
         return answer if verdict.next is Next.TAKE else verdict
 
     def _once(self, ask: Ask) -> Answer:
-        token = self.credentials.token()
+        token = self.credentials.token(writes=ask.changes)
+        answer = self._heard(ask, token)
+        if answer.status == 401 and self.credentials.renew(token):
+            answer = self._heard(ask, self.credentials.token(writes=ask.changes))
+        return answer
+
+    def _heard(self, ask: Ask, token: Token) -> Answer:
         answer = self._wire.send(ask, token)
         self.clock.hear(answer.date)
-        if answer.status == 401 and self.credentials.renew(token):
-            answer = self._wire.send(ask, self.credentials.token())
-            self.clock.hear(answer.date)
+        self._pace.hear(ask, answer)
         return answer
 
     def _before_next(self, ask: Ask, verdict: Verdict, tries: int, spent: float) -> None:
         _log.debug("%s: %s; try %d, next in %.0f s", ask, verdict.why, tries, verdict.after)
         if verdict.next is Next.WAIT:
-            self._barrier.close(verdict.after)
+            self._pace.barrier.close(verdict.after)
         elif verdict.maybe_done and not ask.repeatable:
             raise refusal.unknown(ask, verdict.why)
         if tries >= self.manners.tries or spent > self.manners.patience:
             raise refusal.gave_up(ask, verdict.why, tries)
         if verdict.next is Next.WAIT:
-            self._barrier.wait()
+            self._pace.barrier.wait()
         else:
             self.manners.sleep(verdict.after)
 

@@ -61,6 +61,20 @@ def connect(
     return GitHubForge(client, repository, app=app, in_actions=environ.get("GITHUB_ACTIONS") == "true")
 
 
+def wire(url: str, timeout: float) -> Wire:
+    """Return the line to a GitHub API.
+
+    :param url: ``https://api.github.com``, or ``https://HOST/api/v3``.
+    :param timeout: seconds to wait for a connection, and for each piece of an answer.
+    :raise UsageError: where this is no address.
+    """
+    from gh_gate.forge.github.wire import Wire  # noqa: PLC0415 - PyGithub takes longer to load than the rest of a command
+
+    if not ADDRESS.fullmatch(url.rstrip("/")):
+        raise UsageError("GITHUB_API_URL is not the address of a GitHub API.", do="write it like https://HOST/api/v3")
+    return Wire(url.rstrip("/"), timeout)
+
+
 def refuse_without_asserts() -> None:
     """Refuse to run under ``python -O``: PyGithub keeps tokens from foreign servers with an assert."""
     if not __debug__:
@@ -72,23 +86,14 @@ def refuse_without_asserts() -> None:
 
 
 def _clients(environ: Mapping[str, str], repository: str, manners: Manners) -> tuple[Client | None, Client]:
-    wire, clock = _wire(environ, manners), Clock(manners.monotonic)
+    line, clock = wire(environ.get("GITHUB_API_URL") or SERVER, manners.timeout), Clock(manners.monotonic)
     app_id, key = environ.get("GH_GATE_APP_ID", "").strip(), environ.get("GH_GATE_PRIVATE_KEY", "").strip()
     if not app_id and not key:
-        return None, Client(wire, Given(_token(environ)), clock, manners)
+        return None, Client(line, Given(_token(environ)), clock, manners)
     if not app_id or not key:
         raise UsageError("an App needs both its id and its private key.", do="set app-id and private-key, or neither")
-    app = Client(wire, AppKey(app_id, key, clock), clock, manners)
-    return app, Client(wire, Installation(lambda: _mint(app, repository), clock), clock, manners)
-
-
-def _wire(environ: Mapping[str, str], manners: Manners) -> Wire:
-    from gh_gate.forge.github.wire import Wire  # noqa: PLC0415 - PyGithub takes longer to load than the rest of a command
-
-    url = (environ.get("GITHUB_API_URL") or SERVER).rstrip("/")
-    if not ADDRESS.fullmatch(url):
-        raise UsageError("GITHUB_API_URL is not the address of a GitHub API.", do="write it like https://HOST/api/v3")
-    return Wire(url, manners.timeout)
+    app = Client(line, AppKey(app_id, key, clock), clock, manners)
+    return app, Client(line, Installation(lambda: _mint(app, repository), clock), clock, manners)
 
 
 def _token(environ: Mapping[str, str]) -> str:

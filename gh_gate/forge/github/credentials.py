@@ -31,8 +31,11 @@ class Credentials(Protocol):
     permissions: Mapping[str, str] | None
     """What the token may do, where GitHub told it; None where it is not known."""
 
-    def token(self) -> Token:
-        """Return a token for one request."""
+    def token(self, *, writes: bool = False) -> Token:
+        """Return a token for one request.
+
+        :param writes: whether the request changes something.
+        """
 
     def renew(self, refused: Token) -> bool:
         """Tell whether another token can be had after this one was refused."""
@@ -46,7 +49,7 @@ class Given:
     def __init__(self, secret: str) -> None:
         self._token = Token("token", secret)
 
-    def token(self) -> Token:
+    def token(self, *, writes: bool = False) -> Token:  # noqa: ARG002 - there is only the one
         """Return it."""
         return self._token
 
@@ -72,7 +75,7 @@ class AppKey:
         self._key = _parsed(private_key)
         self._blind = True
 
-    def token(self) -> Token:
+    def token(self, *, writes: bool = False) -> Token:  # noqa: ARG002 - one for both
         """Sign a new token."""
         import jwt  # noqa: PLC0415 - brings cryptography along; only Apps need it
 
@@ -101,7 +104,7 @@ class Installation:
         self._ends: datetime | None = None
         self.permissions: Mapping[str, str] | None = None
 
-    def token(self) -> Token:
+    def token(self, *, writes: bool = False) -> Token:  # noqa: ARG002 - one for both
         """Return a token that lives for a while yet."""
         with self._lock:  # a dozen threads at a cold start ask for one token, not for a dozen
             if self._token is None or self._is_ending():
@@ -124,6 +127,27 @@ class Installation:
             token, self._ends = str(body["token"]), datetime.fromisoformat(body["expires_at"])
             self.permissions = {str(k): str(v) for k, v in (body.get("permissions") or {}).items()}
         self._token = Token("token", token)
+
+
+class Scoped:
+    """An installation's two tokens, so that what only reads holds nothing that can write.
+
+    :param reading: and ``writing``, each minted with the permissions of its calls alone.
+    :param granted: what the installation may do.
+    """
+
+    def __init__(self, reading: Installation, writing: Installation, granted: Mapping[str, str]) -> None:
+        self._reading, self._writing = reading, writing
+        self.permissions: Mapping[str, str] | None = granted
+
+    def token(self, *, writes: bool = False) -> Token:
+        """Return the token for a request."""
+        return (self._writing if writes else self._reading).token()
+
+    def renew(self, refused: Token) -> bool:
+        """Forget a refused token, so that the next one is new."""
+        self._reading.renew(refused)
+        return self._writing.renew(refused)
 
 
 def _parsed(pem: str) -> Any:

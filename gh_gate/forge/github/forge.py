@@ -24,13 +24,27 @@ class GitHubForge(Code, Changes, Rights, Listings, Writes):
     :param repository: ``owner/name``.
     :param app: the App's own client, if the account is an installation of one.
     :param in_actions: whether this is a job of GitHub Actions.
+    :param me: the account, where it is known.
     """
 
-    def __init__(self, client: Client, repository: str, *, app: Client | None = None, in_actions: bool = False) -> None:
+    def __init__(
+        self,
+        client: Client,
+        repository: str,
+        *,
+        app: Client | None = None,
+        in_actions: bool = False,
+        me: Person | None = None,
+    ) -> None:
         super().__init__(client, repository)
         self._app, self._in_actions = app, in_actions
         self._threads = Threads(client, repository)
-        self._me: Person | None = None
+        self._me = me
+
+    @property
+    def name(self) -> str:
+        """The repository, ``owner/name``."""
+        return self._name
 
     def me(self) -> Person:
         """Return the account that this process writes as; asked once."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -65,13 +65,18 @@ class Looks(Part):
         began = self._client.clock.now()
         issue = self._issue(number)
         try:
-            pages = list(self._client.pages(self._at("issues", number, "comments"), needs="issues: read"))
+            pages = list(self._comments(issue.data, number))
             head = self._head(number) if "pull_request" in issue.data else None
         except Refused as refused:
             if refused.status in (301, 404, 410):
                 return None
             raise
         return self._look(issue, pages, head, issue.date or began)
+
+    def _comments(self, issue: Mapping[str, Any], number: int) -> Iterator[Answer]:
+        # Where the issue counts none there is none to list; GraphQL, which is asked next, would show one all the same.
+        if issue.get("comments") != 0:
+            yield from self._client.pages(self._at("issues", number, "comments"), needs="issues: read")
 
     def _look(self, issue: Answer, pages: list[Answer], head: str | None, read_at: datetime | None) -> Look:
         if read_at is None:

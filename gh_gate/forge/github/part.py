@@ -16,6 +16,7 @@ class Part:
     def __init__(self, client: Client, repository: str) -> None:
         self._client, self._name = client, repository
         self._seen: set[str] = set()  # commits that the token could read
+        self._texts: dict[tuple[str, str], str | None] = {}
 
     def _at(self, *segments: str | int) -> str:
         return path("repos", *self._name.split("/"), *segments)

@@ -73,6 +73,9 @@ class Rights(Part):
         answer = self._client.get(where, needs="members: read", allow=(403, 404))
         if answer.ok:
             with understanding(f"the membership of @{who.login}"):
-                return Member.YES if answer.data["state"] == "active" else Member.NO
+                active = answer.data["state"] == "active"
+            if active and not self.readable(team):
+                return Member.UNKNOWN  # made secret since it was named
+            return Member.YES if active else Member.NO
         # GitHub also answers 404 where the token may not look, and that says nothing about anybody.
         return Member.NO if answer.status == 404 and self.readable(team) else Member.UNKNOWN

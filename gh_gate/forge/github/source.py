@@ -17,6 +17,9 @@ from gh_gate.forge.github.refusal import refused_access, understanding
 MAX_FILE = 3 * 1024 * 1024
 """Bytes; GitHub itself does not load a larger CODEOWNERS."""
 
+FILES = 20
+"""Files that are remembered."""
+
 LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\[bot\])?", re.ASCII)
 
 CONTENTS = "contents: read"
@@ -53,6 +56,15 @@ class Code(Part):
 
         :raise GateError: where it is no file, is too large to be read, or is not UTF-8.
         """
+        known = (path, commit)
+        if known not in self._texts:
+            text = self._file(path, commit)
+            if len(self._texts) >= FILES:
+                self._texts.clear()
+            self._texts[known] = text  # what a commit holds never changes
+        return self._texts[known]
+
+    def _file(self, path: str, commit: str) -> str | None:
         segments = path.strip("/").split("/")
         if set(segments) & {"", ".", ".."}:
             return None  # Git knows no such names, and a URL would resolve them

@@ -66,23 +66,18 @@ class Writes(Part):
         """Add a reaction to a comment; none to one that is locked or gone."""
         where = self._at("issues", "comments", comment_id, "reactions")
         try:
-            self._client.write("POST", where, {"content": content}, needs=ISSUES, allow=(404,))
+            self._client.write("POST", where, {"content": content}, needs=ISSUES, allow=(404,), same_again=True)
         except Refused as refused:
             if refused.status != 403 or "lock" not in refused.said.lower():
                 raise
             _log.debug("no reaction to comment %d: %s", comment_id, refused.said)
 
     def label(self, place: Place, add: str, remove: Iterable[str]) -> None:
-        """Add one label and take others away; only what is not so already is written."""
-        issue = self._client.get(self._at("issues", place.number), needs="issues: read").data
-        with understanding(f"the labels of #{place.number}"):
-            present = {name.lower() for name in label_names(issue)}
-        if add.lower() not in present:
-            self._add_labels(place, [add])
-        for name in remove:
-            if name.lower() in present and name.lower() != add.lower():
-                where = self._at("issues", place.number, "labels", name)
-                self._client.write("DELETE", where, None, needs=_needs(place), allow=(404,))
+        """Add one label and take others away; the caller has seen which of them are wrong."""
+        self._add_labels(place, [add])
+        for name in (name for name in remove if name.lower() != add.lower()):
+            where = self._at("issues", place.number, "labels", name)
+            self._client.write("DELETE", where, None, needs=_needs(place), allow=(404,))
 
     def retitle(self, place: Place, title: str) -> None:
         """Set an issue's title; a pull request keeps its own."""
@@ -110,7 +105,8 @@ class Writes(Part):
         return self._client.write("POST", self._at("issues", number, "comments"), {"body": body}, needs=needs)
 
     def _add_labels(self, place: Place, names: list[str]) -> None:
-        self._client.write("POST", self._at("issues", place.number, "labels"), {"labels": names}, needs=_needs(place))
+        where = self._at("issues", place.number, "labels")
+        self._client.write("POST", where, {"labels": names}, needs=_needs(place), same_again=True)
 
     def _add_labels_if_possible(self, place: Place, names: list[str]) -> None:
         try:

@@ -243,7 +243,7 @@ def test_a_long_prompt_goes_on_in_numbered_comments() -> None:
     body = render.body(asked)
     notes = [marker.read_note(part) for part in body.parts]
     assert [(note.kind, note.digest, note.detail) for note in notes if note] == [
-        (marker.Kind.PART, asked.digest[:16], f"{number}/3") for number in (2, 3)
+        (marker.Kind.PART, asked.digest[:16], detail) for detail in ("2/3/0.0.2/0.0.2", "3/3/0.0.0")
     ]
     assert "*The question goes on in the next 2 comments.*\n\n---\n\n**To approve**" in body.text
     assert body.parts[0].startswith("*Part 2 of 3*\n\nLine ")

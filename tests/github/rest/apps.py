@@ -4,8 +4,8 @@ from typing import Any
 
 from tests.github.call import Answer, Call
 from tests.github.clock import iso
-from tests.github.paging import page_of
-from tests.github.refused import Refused, not_found
+from tests.github.paging import page, page_of
+from tests.github.refused import Refused, not_found, suspended
 from tests.github.repo import Repo
 from tests.github.router import route
 from tests.github.show import apps, repos
@@ -13,7 +13,7 @@ from tests.github.state_people import RANKS, App, Installation, Permissions
 from tests.github.tokens import Token
 
 
-def _app(call: Call) -> App:
+def my_app(call: Call) -> App:
     if call.app is None:
         raise not_found()
     return call.app
@@ -25,7 +25,24 @@ def _mine(call: Call) -> list[Installation]:
 
 @route("GET", "/app", signed=True)
 def app(call: Call) -> Answer:
-    return Answer(200, apps.app(_app(call), call.root))
+    return Answer(200, apps.app(my_app(call), call.root))
+
+
+@route("GET", "/app/installations", signed=True)
+def installations(call: Call) -> Answer:
+    """Suspended ones too; `since` filters by the time of the last change."""
+    since = call.since
+    found = [one for one in _mine(call) if since is None or one.changed_at >= since]
+    return page(call, found, lambda one: apps.installation(one, call.root))
+
+
+@route("POST", "/app-manifests/{code}/conversions")
+def convert(call: Call) -> Answer:
+    """The secrets of an App that was just registered, for whoever has the code."""
+    made = call.world.converted(call.params["code"])
+    if made is None:
+        raise not_found()
+    return Answer(201, apps.secrets(made, call.root))
 
 
 @route("GET", "/app/installations/{installation_id}", signed=True)
@@ -37,13 +54,9 @@ def installation(call: Call) -> Answer:
 def of_repository(call: Call) -> Answer:
     """The App's installation that covers a repository."""
     for one in _mine(call):
-        if _covers(one, call.repo):
+        if one.covers(call.repo):
             return Answer(200, apps.installation(one, call.root))
     raise not_found()
-
-
-def _covers(one: Installation, repo: Repo) -> bool:
-    return one.account is repo.owner and (one.repos is None or repo.id in one.repos)
 
 
 def _numbered(call: Call) -> Installation:
@@ -57,6 +70,8 @@ def _numbered(call: Call) -> Installation:
 def access_token(call: Call) -> Answer:
     """A token for an hour, narrowed to some repositories and permissions where the body says so."""
     one = _numbered(call)
+    if one.suspended_at is not None:
+        raise suspended()
     chosen = _chosen(call, one)
     ids = None if chosen is None else frozenset(repo.id for repo in chosen)
     token = call.world.installation_token(one, _permissions(call, one), ids)
@@ -67,7 +82,7 @@ def _chosen(call: Call, one: Installation) -> list[Repo] | None:
     names, ids = call.body.get("repositories"), call.body.get("repository_ids")
     if names is None and ids is None:
         return None
-    covered = [repo for repo in call.world.repos.values() if _covers(one, repo)]
+    covered = [repo for repo in call.world.repos.values() if one.covers(repo)]
     chosen = [repo for repo in covered if repo.name in (names or []) or repo.id in (ids or [])]
     if len(chosen) < len(names or []) + len(ids or []):
         raise Refused(422, "There is at least one repository that does not exist or is not accessible")
@@ -78,6 +93,8 @@ def _permissions(call: Call, one: Installation) -> Permissions:
     """What was asked for; nothing, or an empty mapping as PyGithub sends it, means all."""
     asked: Permissions = call.body.get("permissions") or {}
     for name, level in asked.items():
+        if level not in RANKS:
+            raise Refused(422, f"Invalid request.\n\n{level!r} is not a possible value of {name}.")
         if RANKS.index(one.permissions.get(name, "none")) < RANKS.index(level):
             raise Refused(422, "The permissions requested are not granted to this installation.")
     return asked or one.permissions

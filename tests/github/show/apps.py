@@ -1,6 +1,8 @@
 """Apps and installations as REST shows them."""
 
-from tests.github.clock import iso
+import hashlib
+
+from tests.github.clock import iso, iso_or_none
 from tests.github.show import people
 from tests.github.show.people import WEB, Shown, node_id
 from tests.github.state_people import App, Installation
@@ -16,7 +18,7 @@ def app(item: App, root: str) -> Shown:
         "owner": people.simple(item.owner, root),
         "name": item.name,
         "description": None,
-        "external_url": f"https://{item.slug}.example",
+        "external_url": item.homepage or f"https://{item.slug}.example",
         "html_url": f"{WEB}/apps/{item.slug}",
         "created_at": iso(item.created_at),
         "updated_at": iso(item.created_at),
@@ -48,8 +50,17 @@ def installation(item: Installation, root: str) -> Shown:
         "permissions": item.permissions,
         "events": list(item.app.subscribed),
         "created_at": iso(item.created_at),
-        "updated_at": iso(item.created_at),
+        "updated_at": iso(item.changed_at),
         "single_file_name": None,
-        "suspended_by": None,
-        "suspended_at": None,
+        "suspended_by": people.user(item.suspended_by, root),
+        "suspended_at": iso_or_none(item.suspended_at),
+    }
+
+
+def secrets(item: App, root: str) -> Shown:
+    """What a manifest's code is worth: shown this once, and never again."""
+    return app(item, root) | {
+        "client_secret": hashlib.sha1(item.client_id.encode(), usedforsecurity=False).hexdigest(),
+        "webhook_secret": item.hook.secret if item.hook else None,
+        "pem": item.private_key,
     }

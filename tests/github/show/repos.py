@@ -85,6 +85,7 @@ def full(repo: Repo, root: str, viewer: Account | None = None) -> Shown:
         "svn_url": page,
         "mirror_url": None,
         "homepage": None,
+        "topics": [],
         "language": None,
         "license": None,
         "default_branch": repo.default_branch,

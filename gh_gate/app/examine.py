@@ -1,0 +1,158 @@
+"""One look at an issue or pull request: find the gates there, hold them against the rules, let the engine decide them."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+
+from gh_gate.app import rules
+from gh_gate.app.archive import Archive
+from gh_gate.app.discover import Found, gates_at
+from gh_gate.app.github import Hub
+from gh_gate.app.keys import SigningKeys
+from gh_gate.app.siblings import Siblings
+from gh_gate.app.spots import Spot
+from gh_gate.app.store.entry import Entry
+from gh_gate.app.store.ledger import Ledger
+from gh_gate.app.timing import next_look
+from gh_gate.core import gate as gates
+from gh_gate.core.policy.file import Escalation
+from gh_gate.engine import Ticket
+from gh_gate.engine.deciding import DecidingEngine
+from gh_gate.engine.signing import Signing
+from gh_gate.forge.base import Forge, Place
+from gh_gate.request import Prepared
+
+SPOTS = 2_000
+"""Spots whose gates are kept in memory between looks; the least recently looked at is read from the ledger again."""
+
+_log = logging.getLogger("gh_gate.app")
+
+
+@dataclass(slots=True)
+class _Held:
+    """A gate between two looks.
+
+    :param refused: why it is not decided, or an empty string.
+    """
+
+    ticket: Ticket
+    refused: str
+
+
+@dataclass(slots=True)
+class _Here:
+    """What is held of a spot."""
+
+    archive: Archive
+    gates: dict[int, _Held] = field(default_factory=dict)
+
+
+class Examiner:
+    """Looks at spots; one look at a spot at a time is for its caller to see to.
+
+    :param hub: GitHub as the App sees it.
+    :param ledger: what is believed first, and where everything is kept.
+    :param sleep: waits that many seconds.
+    :param decided: is told of the status of each gate that a look finds decided for the first time.
+    """
+
+    def __init__(
+        self,
+        hub: Hub,
+        ledger: Ledger,
+        keys: SigningKeys,
+        *,
+        sleep: Callable[[float], None],
+        decided: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._hub, self._ledger, self._keys = hub, ledger, keys
+        self._sleep, self._decided = sleep, decided
+        self._lock = threading.Lock()
+        self._here: OrderedDict[Spot, _Here] = OrderedDict()
+        self._known = set(ledger.known_spots())
+
+    def knows(self, spot: Spot) -> bool:
+        """Tell whether a gate was ever found at a spot."""
+        return spot in self._known
+
+    def __call__(self, spot: Spot, relevant: bool) -> datetime | None:
+        """Look once.
+
+        :param relevant: False where nothing tells of a gate: then only known gates are looked at.
+        :return: when to look again at the latest, by GitHub's clock; None where nothing waits.
+        :raise UpstreamError: where GitHub could not be asked.
+        """
+        here = self._at(spot)
+        if not here.gates and not relevant:
+            return None
+        forge = self._hub.forge(spot)
+        engine = DecidingEngine(
+            forge, Signing(self._keys.signer, tuple(self._keys.public.values()), here.archive), sleep=self._sleep
+        )
+        late = self._discover(spot, here, forge)
+        times = [self._look(engine, held) for held in list(here.gates.values())]
+        return min((time for time in [late, *times] if time is not None), default=None)
+
+    def _at(self, spot: Spot) -> _Here:
+        """Return what is held of a spot, from memory or from the ledger."""
+        with self._lock:
+            here = self._here.get(spot)
+            if here is not None:
+                self._here.move_to_end(spot)
+                return here
+        archive = Archive(self._ledger, spot)
+        here = _Here(
+            archive, {held.ticket.place.comment_id or 0: held for held in map(_remembered, archive.openings())}
+        )
+        with self._lock:
+            self._here[spot] = here
+            while len(self._here) > SPOTS:
+                self._here.popitem(last=False)
+        return here
+
+    def _discover(self, spot: Spot, here: _Here, forge: Forge) -> datetime | None:
+        """Take up the gates that were not known; return when to look again for one whose question is not whole yet."""
+        for held in here.gates.values():
+            held.ticket.again = partial(rules.derive, held.ticket.gate, forge)
+        if here.gates and 0 in here.gates:
+            return None  # an issue asks one question
+        found = gates_at(forge, spot, known=here.gates.keys(), me=forge.me())
+        for one in found.gates:
+            self._take_up(spot, here, forge, one)
+        return found.again
+
+    def _take_up(self, spot: Spot, here: _Here, forge: Forge, one: Found) -> None:
+        problem, derived = (one.problem, None) if one.problem else rules.problem(one.gate, forge)
+        prepared = derived if derived and not problem else Prepared(one.gate)
+        here.archive.opened(prepared, one.place, one.opened_at, problem)
+        self._known.add(spot)
+        ticket = Ticket(prepared, one.place, one.opened_at, again=partial(rules.derive, one.gate, forge))
+        here.gates[one.place.comment_id or 0] = _Held(ticket, problem)
+        _log.info("found gate %s in #%d%s", one.gate.name, spot.number, f": {problem}" if problem else "")
+
+    def _look(self, engine: DecidingEngine, held: _Held) -> datetime | None:
+        ticket, open_before = held.ticket, not held.ticket.envelope
+        if open_before:
+            held.refused = held.refused or Siblings(self._ledger).problem(ticket.gate, ticket.place)
+            if held.refused:
+                engine.cancel(ticket, held.refused)
+        tally = engine.look(ticket)
+        if tally.decision is not None and open_before:
+            self._decided(str(tally.decision.status))
+        return next_look(ticket, tally, engine.forge.now())
+
+
+def _remembered(entry: Entry) -> _Held:
+    """Return a gate as the ledger has it; its rules are made anew before anything is approved."""
+    data = entry.data
+    gate = gates.from_json(data["gate"])
+    place = Place(entry.number, int(data["place"]) or None, str(data["url"]))
+    escalate = Escalation(int(told["after"]), tuple(told["to"])) if (told := data["escalate"]) else None
+    prepared = Prepared(gate, sources=data["sources"], escalate=escalate)
+    return _Held(Ticket(prepared, place, datetime.fromisoformat(data["opened_at"])), str(data["problem"]))

@@ -1,0 +1,121 @@
+"""What the trusted side says about a gate that an issue claims: the App believes no marker, it makes the policy anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from gh_gate.core.gate import Decider, Gate
+from gh_gate.core.policy import Group, Owner, Policy, Team
+from gh_gate.errors import GateError, UpstreamError
+from gh_gate.forge.base import Source
+from gh_gate.forge.github.refusal import Refused
+from gh_gate.prepare import prepare
+from gh_gate.prepare.trusted_side import MovedOn
+from gh_gate.request import Prepared, Request, Run
+
+_SAID = {
+    "policy": "who must approve",
+    "timeout": "until when",
+    "valid_for": "for how long it is valid",
+    "on_timeout": "what the deadline does",
+    "auto_approve": "whether people are asked",
+    "inputs": "which inputs it takes",
+    "remind": "how often people are reminded",
+}
+
+
+def derive(gate: Gate, source: Source) -> Prepared:
+    """Make a gate anew from what was asked, by the policy file and CODEOWNERS as they are now.
+
+    :param gate: as its marker claims it.
+    :raise GateError: where the trusted side does not allow what was asked.
+    :raise UpstreamError: where it could not be asked, or the pull request moved in the middle.
+    """
+    try:
+        prepared = prepare(_request(gate), source, app=True)
+    except (MovedOn, Refused) as error:
+        # What GitHub refuses today it may allow tomorrow; it says nothing about the gate.
+        raise UpstreamError(error.what, why=error.why, do=error.do) from error
+    return replace(prepared, gate=replace(prepared.gate, policy=_as_asked(prepared.gate.policy)))
+
+
+def refusal(gate: Gate, derived: Gate) -> str:
+    """Return why a gate is not what the rules give for what it asks, in one line; an empty string where it is."""
+    if gate.digest == derived.digest:
+        return ""
+    differences = "; ".join(_differences(gate, derived)) or "what it is about"
+    return f"refused: the question does not keep to the rules of this repository: {differences}"
+
+
+def _request(gate: Gate) -> Request:
+    asked = gate.asked
+    return Request(
+        name=gate.name,
+        prompt=gate.prompt,
+        run=Run(
+            id=gate.run_id,
+            commit=gate.commit,
+            title=gate.origin.title,
+            url=gate.origin.url,
+            workflow_path=asked.workflow,
+            initiator=gate.initiator,
+        ),
+        approvers=asked.approvers,
+        paths=asked.paths,
+        required=asked.required,
+        inputs=gate.inputs,
+        subject=gate.subject,
+        timeout=gate.timeout,
+        valid_for=gate.valid_for,
+        on_timeout=gate.on_timeout,
+        remind=gate.remind,
+        prevent_self_approval=gate.policy.prevent_self_approval,
+        auto_approve=gate.auto_approve,
+        pull_request=gate.pull_request,
+        decider=Decider.APP,
+    )
+
+
+def _as_asked(policy: Policy) -> Policy:
+    """Return a policy as whoever asks the App writes it: it cannot know which teams the App may read."""
+    return replace(
+        policy,
+        groups=tuple(Group(group.label, _readable(group.owners)) for group in policy.groups),
+        within=_readable(policy.within),
+    )
+
+
+def _readable(owners: tuple[Owner, ...]) -> tuple[Owner, ...]:
+    return tuple(replace(owner, readable=True) if isinstance(owner, Team) else owner for owner in owners)
+
+
+def _differences(gate: Gate, derived: Gate) -> Iterator[str]:
+    if gate.policy.required != derived.policy.required:
+        yield f"it asks for {gate.policy.required} approvals, and {derived.policy.required} are required"
+    theirs, ours = (sorted(map(str, policy.owners())) for policy in (gate.policy, derived.policy))
+    if theirs != ours:
+        yield f"it names {_list(theirs)}, and the rules name {_list(ours)}"
+    known = ("policy",) if gate.policy.required != derived.policy.required or theirs != ours else ()
+    for name, words in _SAID.items():
+        if name not in known and getattr(gate, name) != getattr(derived, name):
+            yield f"it differs in {words}"
+
+
+def _list(names: list[str]) -> str:
+    return ", ".join([*names[:5], *([f"{len(names) - 5} more"] if len(names) > 5 else [])]) or "nobody"
+
+
+def problem(gate: Gate, source: Source) -> tuple[str, Prepared | None]:
+    """Hold a gate against the rules.
+
+    :return: why it is refused, or an empty string; and the gate as the rules make it, None where they make none.
+    :raise UpstreamError: where that could not be asked.
+    """
+    try:
+        derived = derive(gate, source)
+    except UpstreamError:
+        raise
+    except GateError as error:
+        return f"refused: {error.what.rstrip('.')}", None
+    return refusal(gate, derived.gate), derived

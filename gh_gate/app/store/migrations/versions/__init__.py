@@ -1,0 +1,1 @@
+"""One step per file; Alembic orders them by what each says it follows."""

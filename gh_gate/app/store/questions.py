@@ -1,0 +1,48 @@
+"""What is asked of the ledger in more than one breath: which gates are not decided, and how many stand where."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, literal, select
+
+from gh_gate.app.spots import Spot
+from gh_gate.app.store.entry import Kind
+from gh_gate.app.store.schema import LEDGER
+
+_C = LEDGER.c
+_GATE = (_C.repository_id, _C.number, _C.gate)
+"""What tells gates apart."""
+
+
+def opened_at(spot: Spot) -> Select[Any]:
+    """Return the question whether a gate was ever opened at a spot: a row, or none."""
+    at_spot = (_C.repository_id == spot.repository_id, _C.number == spot.number)
+    return select(literal(1)).where(*at_spot, _C.kind == Kind.OPENED).limit(1)
+
+
+def all_spots() -> Select[tuple[int, int]]:
+    """Return the question where gates were ever opened."""
+    return select(_C.repository_id, _C.number).where(_C.kind == Kind.OPENED).distinct()
+
+
+def undecided() -> ColumnElement[bool]:
+    """Return the condition of openings whose gate has no later decision at the same spot.
+
+    On a pull request the same question may be asked again after its decision.
+    """
+    later = LEDGER.alias("later")
+    same_gate = [column == later.c[column.name] for column in _GATE]
+    return (_C.kind == Kind.OPENED) & ~exists().where(later.c.kind == Kind.DECIDED, later.c.seq > _C.seq, *same_gate)
+
+
+def count_pending() -> Select[Any]:
+    """Return the question how many gates are not decided; each counts once, however often it was opened."""
+    gates = select(*_GATE).where(undecided()).distinct().subquery()
+    return select(func.count()).select_from(gates)
+
+
+def count_decided() -> Select[Any]:
+    """Return the question how many gates are in each state, by their newest decision."""
+    newest = select(func.max(_C.seq)).where(_C.kind == Kind.DECIDED).group_by(*_GATE)
+    return select(_C.lookup, func.count().label("number")).where(_C.seq.in_(newest)).group_by(_C.lookup)

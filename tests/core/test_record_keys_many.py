@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gh_gate.core.record import keys
 from gh_gate.errors import UsageError
 
-PRIVATE, ONE = keys.new_key()
-_, TWO = keys.new_key()
+
+def fixed_key(number: int) -> tuple[str, str]:
+    """Return a private key as PEM and its public half as base64, as `keys.new_key` does."""
+    key = Ed25519PrivateKey.from_private_bytes(bytes([number]) * 32)
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return pem.decode(), base64.b64encode(key.public_key().public_bytes_raw()).decode()
+
+
+# The same in every run: tests are named by them, and two workers must find the same tests.
+PRIVATE, ONE = fixed_key(1)
+_, TWO = fixed_key(2)
 PEM = "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAA6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg=\n-----END PUBLIC KEY-----\n"
 BARE = "A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg="
 

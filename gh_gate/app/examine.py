@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
-from gh_gate.app import rules
+from gh_gate.app import logs, rules
 from gh_gate.app.archive import Archive
 from gh_gate.app.discover import Found, gates_at
 from gh_gate.app.github import Hub
@@ -96,7 +96,10 @@ class Examiner:
             forge, Signing(self._keys.signer, tuple(self._keys.public.values()), here.archive), sleep=self._sleep
         )
         late = self._discover(spot, here, forge)
-        times = [self._look(engine, held) for held in list(here.gates.values())]
+        times = []
+        for held in list(here.gates.values()):
+            with logs.about(gate=held.ticket.gate.digest):
+                times.append(self._look(engine, held))
         return min((time for time in [late, *times] if time is not None), default=None)
 
     def _at(self, spot: Spot) -> _Here:

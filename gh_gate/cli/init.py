@@ -103,7 +103,7 @@ def _report(error: GateError) -> None:
 
 def _created(done: Done, server: Server, folder: Folder) -> None:
     say.line(f"created  {server.app_page(done.app.slug)} (App {done.app.id} of {done.app.owner})")
-    say.line(f"written  {', '.join(str(folder.path / name) for name in files.NAMES)}")
+    say.line(f"written  {folder.path / files.CONFIG} and beside it the keys, for you alone to read")
 
 
 def _settle(done: Done, wish: Wish, server: Server) -> bool:

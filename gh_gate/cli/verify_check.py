@@ -18,7 +18,8 @@ from gh_gate.errors import GateError, UsageError, VerificationError
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-    Keys = Mapping[str, Ed25519PublicKey]
+Keys = Mapping[str, "Ed25519PublicKey"]
+"""Public keys by name."""
 
 _KEYID = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _WRITTEN = "an envelope is refused here if it is not to the letter what gh-gate writes"
@@ -30,11 +31,18 @@ def check(piece: Piece, known: Keys) -> Verified:
     :param known: the keys any of which may have signed it, by name; with none its structure is checked and no signature.
     :raise VerificationError: naming what does not fit.
     """
-    if piece.problem is not None:
-        raise piece.problem
-    keyid = _written_keyid(piece.envelope)
-    proved = _proved(piece.envelope, keyid, known) if known else _read(piece.envelope)
-    _compare_tail(piece, proved)
+    try:
+        if piece.problem is not None:
+            raise piece.problem
+        keyid = _written_keyid(piece.envelope)
+        proved = _proved(piece.envelope, keyid, known) if known else _read(piece.envelope)
+        _compare_tail(piece, proved)
+    except VerificationError as error:
+        error.why = error.why or "it is not what gh-gate writes there"
+        error.do = (
+            error.do or "ask for the original record: the issue, the App's /api/v1/records and its ledger have it"
+        )
+        raise
     return proved
 
 
@@ -51,9 +59,12 @@ def is_signed(piece: Piece) -> bool:
     return bool(dsse.load(piece.envelope, "the envelope")["signatures"])
 
 
-def unproven(piece: Piece) -> GateError:
-    """Return the error for a record that was checked without a key."""
-    if is_signed(piece):
+def unproven(*, signed: bool) -> GateError:
+    """Return the error for a record that was checked without a key.
+
+    :param signed: whether it carries a signature.
+    """
+    if signed:
         return UsageError("this record is signed, and no key was given to check it.", do="give --key FILE")
     return VerificationError(
         "this record is not signed, so it proves nothing by itself.",

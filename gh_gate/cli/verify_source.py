@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +17,8 @@ LIMIT = 20_000_000
 
 NAMES = ("payloadType", "payload", "signatures")
 """The fields of an envelope."""
+
+FORMS = "give the envelope, the whole comment that records the decision, or JSON that holds either, unchanged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,14 @@ def read(source: str) -> str:
     :raise UsageError: where it cannot be opened.
     :raise VerificationError: where it is not text in UTF-8, or too long.
     """
-    raw = _bytes(source)
+    return decoded(_bytes(source))
+
+
+def decoded(raw: bytes) -> str:
+    """Return the text of a file's bytes.
+
+    :raise VerificationError: where it is not text in UTF-8, naming the first wrong byte; or where it is too long.
+    """
     if len(raw) > LIMIT:
         raise VerificationError(f"the file is longer than {LIMIT:,} bytes.", do="give the record alone")
     try:
@@ -54,14 +62,15 @@ def pieces(text: str) -> tuple[Piece, ...]:
 
     :raise VerificationError: where the text is JSON that cannot be read, or holds nothing that looks like a record.
     """
-    found = tuple(dict.fromkeys(_in_comments(text) if verify_frame.looks_like_comment(text) else _in_json(text)))
+    inside = _in_comments(text) if verify_frame.looks_like_comment(text) else _in_json(text)
+    found = {piece.envelope or piece: piece for piece in inside}
     if not found:
         raise VerificationError(
             "there is no record in it.",
             why=f"a record's envelope is JSON with {', '.join(f'`{name}`' for name in NAMES)}, and nothing here looks like one",
-            do="give the envelope, the whole comment that records the decision, or JSON that holds either",
+            do=FORMS,
         )
-    return found
+    return tuple(found.values())
 
 
 def in_comment(text: str) -> Iterator[Piece]:
@@ -70,17 +79,12 @@ def in_comment(text: str) -> Iterator[Piece]:
         yield from _in_comments(text)
 
 
-def load(text: str) -> Any:
-    """Read JSON, refusing an object in which a name stands twice.
-
-    :raise VerificationError: saying at which line and column it ends to be JSON.
-    """
+def _load(text: str, what: str) -> Any:
+    """Read JSON, refusing an object in which a name stands twice, and say at which line and column it ends to be JSON."""
     try:
         return json.loads(text, object_pairs_hook=_each_once)
     except (ValueError, RecursionError) as error:
-        raise VerificationError(
-            "the text cannot be read as JSON.", why=str(error)[:200], do="give the whole text, unchanged"
-        ) from None
+        raise VerificationError(f"{what} cannot be read as JSON.", why=str(error)[:200], do=FORMS) from None
 
 
 def _bytes(source: str) -> bytes:
@@ -98,13 +102,14 @@ def _bytes(source: str) -> bytes:
 def _in_comments(text: str) -> Iterator[Piece]:
     for part in verify_frame.parts(text):
         try:
-            yield Piece(*verify_frame.take(part))
+            envelope, tail = verify_frame.take(part)
+            yield Piece(_again(envelope, "what stands between the fences"), tail)
         except VerificationError as error:
             yield Piece(problem=error)
 
 
 def _in_json(text: str) -> Iterator[Piece]:
-    waiting = [load(text)]
+    waiting = [_load(text, "the text")]
     while waiting:  # not by recursion: somebody else chose the depth
         value = waiting.pop()
         if isinstance(value, dict) and sum(name in value for name in NAMES) > 1:
@@ -120,9 +125,14 @@ def _in_string(text: str) -> Iterator[Piece]:
         yield from _in_comments(text)
     elif text.lstrip().startswith("{") and '"payload' in text:
         try:
-            yield Piece(json.dumps(load(text)))
+            yield Piece(_again(text, "the envelope"))
         except VerificationError as error:
             yield Piece(problem=error)
+
+
+def _again(text: str, what: str) -> str:
+    """Return JSON written anew, so that the same envelope is the same text wherever it stood."""
+    return json.dumps(_load(text, what))
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -139,6 +149,6 @@ def _no_text(raw: bytes, at: int) -> VerificationError:
     line = before.rpartition("\n")[2]
     return VerificationError(
         "the file is not text in UTF-8.",
-        why=f"the byte 0x{raw[at]:02x} in line {before.count(chr(10)) + 1}, column {len(line) + 1}, behind {line[-60:]!r}",
-        do="save the record again, as UTF-8",
+        why=f"the byte 0x{raw[at]:02x} in line {before.count(chr(10)) + 1}, column {len(line) + 1}, of the line {line[:40]!r}…",
+        do="save it again, as UTF-8",
     )

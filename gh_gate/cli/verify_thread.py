@@ -105,9 +105,8 @@ def _unproven(found: list[_Found], thread: Thread) -> list[_Found]:
     texts = ((text.author, marker.read_claim(text.body)) for text in (thread.opening, *thread.comments))
     askers = {(author.id, claim.digest) for author, claim in texts if author and claim}
     own = [one for one in found if one.comment.author and (one.comment.author.id, one.record.digest) in askers]
-    signed = next((one.piece for one in found if verify_check.is_signed(one.piece)), None)
-    if not own and signed is not None:
-        raise verify_check.unproven(signed)
+    if not own and any(verify_check.is_signed(one.piece) for one in found):
+        raise verify_check.unproven(signed=True)
     return own
 
 

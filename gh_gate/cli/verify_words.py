@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+import click
+
 from gh_gate.cli import say
 from gh_gate.cli.verify_notes import Note
 from gh_gate.core import text
@@ -39,12 +41,11 @@ class Outcome:
         return None if self.at is None or end is None else self.proved.record.decided_at <= self.at <= end
 
 
-def tell(outcome: Outcome) -> None:
-    """Print a record for people: in the first line what was decided, and whether that is proven."""
+def lines(outcome: Outcome) -> str:
+    """Return a record for people: in the first line what was decided, and whether that is proven."""
     good = outcome.proved.keyid is not None and outcome.proved.record.status is Status.APPROVED
-    say.line(_plain(_headline(outcome)), fg="green" if good and outcome.valid is not False else "yellow")
-    for name, value in _rows(outcome):
-        say.line(f"  {name:<12} {_plain(value)}")
+    first = click.style(_plain(_headline(outcome)), fg="green" if good and outcome.valid is not False else "yellow")
+    return "\n".join([first, *(f"  {name:<12} {_plain(value)}" for name, value in _rows(outcome))])
 
 
 def as_json(outcome: Outcome) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gh_gate.core.gate import Decider
 from gh_gate.core.record import keys
 from gh_gate.errors import UsageError
 from gh_gate.prepare.trusted_side import HEAD_EVENTS
@@ -27,7 +28,14 @@ def known_key(prepared: Prepared, given: str, event: str) -> str:
             "the input `public-key` is not the key in .github/gh-gate.yml.",
             do="leave it out; the file's key is used",
         )
-    return ours if theirs and ours else theirs or ours
+    key = ours or theirs
+    if not key and prepared.gate.decider is Decider.APP:
+        raise UsageError(
+            "the App decides this gate, and its public key is not known here, so nothing could prove its answer.",
+            do="put `public-key` under `app:` in .github/gh-gate.yml, or give it to the step",
+            docs="docs/app.md",
+        )
+    return key
 
 
 def _names(text: str) -> set[str]:

@@ -130,6 +130,23 @@ def test_no_text_makes_the_marker_reader_fail(text: str) -> None:
     assert marker.is_ours(text + "\n" + marker.line(gate()))
 
 
+@pytest.mark.parametrize(
+    ("detail", "fine"),
+    [
+        ("2/3/0.0.2/104.4.0", True),
+        ("3/3/c1.1.1", True),
+        ("2/3/0.0", False),
+        ("2/3/x0.0.0", False),
+        ("2/3/0.0.0/", False),
+        ("2/3/0.0.9999999", False),
+        ("2/3/0.0.0/0.0.0/0.0.0", False),
+    ],
+)
+def test_a_part_tells_how_the_prompt_comes_out_of_it(detail: str, *, fine: bool) -> None:
+    note = marker.note(gate(), Kind.PART, detail)
+    assert marker.read_note(note.line()) == (note if fine else None)
+
+
 def test_a_note_is_read_back() -> None:
     note = marker.note(gate(), Kind.PART, "2/3")
     assert marker.read_note(f"text\n\n{note.line()}") == note

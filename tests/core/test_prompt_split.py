@@ -17,6 +17,7 @@ from tests.core.markdown import HOSTILE
 TEXTS = {
     "paragraphs": "Some words of a paragraph,\nand a second line.\n\n" * 2_000,
     "one line": "word " * 20_000,
+    "two spaces": "Words.  " * 10_000,
     "one word": "x" * 100_000,
     "emoji": "😀" * 30_000,
     "one code block": "```json\n" + '{"a": "@alice"}\n' * 6_000 + "```",
@@ -47,7 +48,7 @@ def test_the_pieces_with_their_hints_are_the_prompt_to_the_letter(text: str) -> 
     assert "".join(told(piece.shown, piece.hint).source for piece in pieces) == inert(text)
 
 
-@pytest.mark.parametrize("name", ["paragraphs", "one line", "one word", "emoji", "a table"])
+@pytest.mark.parametrize("name", ["paragraphs", "one line", "two spaces", "one word", "emoji", "a table"])
 def test_nothing_is_added_where_nothing_has_to_be(name: str) -> None:
     text = inert(TEXTS[name])
     assert re.sub(r"\s", "", "".join(shown(split(text, SMALLEST, 20_000)))) == re.sub(r"\s", "", text)
@@ -72,6 +73,11 @@ def test_a_code_block_goes_on_as_one() -> None:
     blocks = [token for piece in pieces for token in markdown.READER.parse(piece) if token.type == "fence"]
     assert len(blocks) == len(pieces)
     assert "".join(block.content for block in blocks) == '{"a": "@alice"}\n' * 6_000
+
+
+def test_a_code_block_that_begins_a_piece_is_opened_once() -> None:
+    pieces = split("```a\nsome words\n```\n\n" * 2_000, SMALLEST, SMALLEST)
+    assert [piece.before for piece in pieces] == [0] * len(pieces)
 
 
 def test_no_code_that_was_cut_mentions_anybody() -> None:

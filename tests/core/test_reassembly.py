@@ -146,8 +146,11 @@ def test_without_a_part_there_is_no_gate() -> None:
 
 def test_with_a_part_too_many_there_is_no_gate() -> None:
     claim, body, parts = shown(long_gate())
-    strange = marker.note(gate(), marker.Kind.REMINDER, "1").line()
-    for more in [*parts, body, "words", f"*Part 5 of 4*\n\nwords\n\n{strange}"]:
+    strange = [
+        marker.note(gate(), kind, detail).line()
+        for kind, detail in ((marker.Kind.SUMMARY, ""), (marker.Kind.PART, "5/4"))
+    ]
+    for more in [*parts, body, "words", *strange]:
         assert render.whole_gate(claim, body, [*parts, more]) is None
     claim, body, _ = shown(gate(prompt="Deploy?"))
     assert render.whole_gate(claim, body, parts[:1]) is None
@@ -200,16 +203,14 @@ def test_a_forged_hint_makes_it_no_gate(hint: str) -> None:
     assert render.whole_gate(claim, body, forged) is None
 
 
-def test_nobody_is_kept_busy_by_hints_that_make_much_of_little() -> None:
-    claim, body, _ = shown(long_gate(HARD["paragraphs"]))
-    note = marker.note(gate(), marker.Kind.PART)
-    notes = (replace(note, detail=f"{n}/999/{'0.0.0/' * (n == 2)}0.0.999999").line() for n in range(2, 1_000))
-    assert render.whole_gate(claim, body, [f"*Part*\n\nx\n\n{line}" for line in notes]) is None
+@pytest.mark.parametrize("text", ["a" + "\n" * (template.LIMIT + 9) + "b", "x" * 16 * template.LIMIT + "x"])
+def test_more_than_any_prompt_comes_to_is_not_read(text: str) -> None:
+    assert render.whole_gate(*shown(gate(prompt=text))) is None
 
 
-def test_more_lines_than_any_prompt_has_are_not_read() -> None:
-    lines = "a" + "\n" * (template.LIMIT + 1) + "b"
-    assert render.whole_gate(*shown(gate(prompt=lines))) is None
+def test_the_claims_digest_decides() -> None:
+    claim, body, parts = shown(long_gate())
+    assert render.whole_gate(replace(claim, digest="0" * 64), body, parts) is None
 
 
 def test_half_a_character_makes_it_no_gate() -> None:

@@ -42,7 +42,7 @@ def first(wish: Wish, form: tuple[str, str], folder: Path) -> str:
 </table>
 <form method="post" action="{escape(action)}">
 <input type="hidden" name="manifest" value="{escape(manifest)}">
-<button autofocus>Continue on GitHub</button>
+<button>Continue on GitHub</button>
 </form>
 <p class="muted">GitHub gives an hour for it. The keys come back to this machine alone and are written to
 <code>{escape(str(folder))}</code>, readable by you only. They are never shown.</p>""",

@@ -21,7 +21,7 @@ def opened_at(spot: Spot) -> Select[Any]:
     return select(literal(1)).where(*at_spot, _C.kind == Kind.OPENED).limit(1)
 
 
-def all_spots() -> Select[tuple[int, int]]:
+def all_spots() -> Select[Any]:
     """Return the question where gates were ever opened."""
     return select(_C.repository_id, _C.number).where(_C.kind == Kind.OPENED).distinct()
 
@@ -31,9 +31,7 @@ def undecided() -> ColumnElement[bool]:
 
     On a pull request the same question may be asked again after its decision.
     """
-    later = LEDGER.alias("later")
-    same_gate = [column == later.c[column.name] for column in _GATE]
-    return (_C.kind == Kind.OPENED) & ~exists().where(later.c.kind == Kind.DECIDED, later.c.seq > _C.seq, *same_gate)
+    return (_C.kind == Kind.OPENED) & ~_followed_by(Kind.DECIDED)
 
 
 def count_pending() -> Select[Any]:
@@ -43,6 +41,13 @@ def count_pending() -> Select[Any]:
 
 
 def count_decided() -> Select[Any]:
-    """Return the question how many gates are in each state, by their newest decision."""
-    newest = select(func.max(_C.seq)).where(_C.kind == Kind.DECIDED).group_by(*_GATE)
-    return select(_C.lookup, func.count().label("number")).where(_C.seq.in_(newest)).group_by(_C.lookup)
+    """Return the question how many gates are in each state, by their newest decision if it is their newest state."""
+    newest = (_C.kind == Kind.DECIDED) & ~_followed_by(Kind.OPENED, Kind.DECIDED)
+    return select(_C.lookup, func.count().label("number")).where(newest).group_by(_C.lookup)
+
+
+def _followed_by(*kinds: Kind) -> ColumnElement[bool]:
+    """Return the condition of entries that one of these kinds follows, of the same gate at the same spot."""
+    later = LEDGER.alias("later")
+    same_gate = [column == later.c[column.name] for column in _GATE]
+    return exists().where(later.c.kind.in_(kinds), later.c.seq > _C.seq, *same_gate)

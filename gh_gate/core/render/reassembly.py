@@ -13,13 +13,13 @@ from dataclasses import replace
 from gh_gate.core.gate import Gate
 from gh_gate.core.marker import Claim, Kind, read_note
 from gh_gate.core.prompt import template
-from gh_gate.core.prompt.piece import told
+from gh_gate.core.prompt.piece import Piece, told
 from gh_gate.core.render.body import around, equal_text
 from gh_gate.core.render.body import body as body_of
 from gh_gate.errors import UsageError
 
 _LONGEST = 16 * template.LIMIT
-"""Characters; made inert and shown, none takes more than that. Longer forgeries would only keep the reader busy."""
+"""Characters of a prompt as it is shown; none of its own takes more than that."""
 
 
 def whole_gate(claim: Claim, body: str, parts: Sequence[str]) -> Gate | None:
@@ -35,7 +35,7 @@ def whole_gate(claim: Claim, body: str, parts: Sequence[str]) -> Gate | None:
     try:
         gate = claim.gate or _put_together(claim, body.replace("\r\n", "\n").rstrip(), texts)
         return gate if gate is not None and _is_shown(gate, body, texts) else None
-    except (UsageError, UnicodeEncodeError):  # too large, or half a character in it: nothing that was ever posted
+    except UsageError:  # too large, or half a character in it: nothing that was ever posted
         return None
 
 
@@ -46,10 +46,17 @@ def _put_together(claim: Claim, body: str, parts: list[str]) -> Gate | None:
     if len(hints) != len(shown):
         return None
     pieces = [told(*piece) for piece in zip(shown, hints, strict=True)]
-    if sum(len(piece.shown) + piece.newlines for piece in pieces) > _LONGEST:
+    if _is_endless(pieces):
         return None
     gate = replace(claim.sketch, prompt="".join(piece.source for piece in pieces))
-    return gate if gate.digest == claim.digest and gate.prompt.count("\n") <= template.LIMIT else None
+    return gate if gate.digest == claim.digest else None
+
+
+def _is_endless(pieces: list[Piece]) -> bool:
+    """Tell whether this is more than any prompt comes to: putting forgeries together must not keep anybody busy."""
+    lines = sum(piece.shown.count("\n") + piece.newlines for piece in pieces)
+    # Each piece may open and close a code block.
+    return lines > template.LIMIT + 2 * len(pieces) or sum(len(piece.shown) for piece in pieces) > _LONGEST
 
 
 def _first(claim: Claim, body: str, total: int) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
 
 import pytest
 
@@ -16,6 +17,7 @@ from gh_gate.errors import UpstreamError
 from tests.app.store.entries import T0
 
 PATIENCE = 30.0
+T = TypeVar("T")
 
 
 class Held:
@@ -53,12 +55,16 @@ async def held() -> AsyncIterator[tuple[Held, GroupCommit]]:
         yield inbox, front
     finally:
         inbox.free(1_000)
-        with suppress(UpstreamError):
-            await first
+        await asyncio.gather(asyncio.wait_for(first, PATIENCE), return_exceptions=True)
         await front.close()
 
 
-def put(front: GroupCommit, number: int, size: int = 1) -> Coroutine[None, None, int]:
+def play(scene: Coroutine[Any, Any, T]) -> T:
+    """Run a scene; one that hangs fails."""
+    return asyncio.run(asyncio.wait_for(scene, PATIENCE))
+
+
+def put(front: GroupCommit, number: int, size: int = 1) -> Coroutine[Any, Any, int]:
     return front.put(str(number), "issues", T0, b"x" * size)
 
 
@@ -77,7 +83,7 @@ def test_requests_that_come_during_a_commit_share_the_next_one_and_each_gets_its
             assert await asyncio.gather(*tasks) == list(range(2, 40))
             assert [len(batch) for batch in inbox.batches] == [1, 38]
 
-    asyncio.run(scene())
+    play(scene())
 
 
 def test_a_delivery_that_comes_alone_is_committed_at_once() -> None:
@@ -87,7 +93,7 @@ def test_a_delivery_that_comes_alone_is_committed_at_once() -> None:
             assert [await put(front, 2), await put(front, 3)] == [2, 3]
             assert inbox.batches == [["1"], ["2"], ["3"]]
 
-    asyncio.run(scene())
+    play(scene())
 
 
 @pytest.mark.parametrize(
@@ -107,7 +113,7 @@ def test_a_commit_takes_no_more_than_its_share(
             assert await asyncio.gather(*tasks) == list(range(2, 9))
             assert [len(batch) for batch in inbox.batches] == shares
 
-    asyncio.run(scene())
+    play(scene())
 
 
 def test_an_error_reaches_every_waiter_of_its_commit_and_the_next_one_works() -> None:
@@ -121,7 +127,7 @@ def test_an_error_reaches_every_waiter_of_its_commit_and_the_next_one_works() ->
             inbox.free()
             assert await put(front, 4) == 4
 
-    asyncio.run(scene())
+    play(scene())
 
 
 @pytest.mark.parametrize("when", ["before its commit", "during its commit"])
@@ -139,7 +145,7 @@ def test_a_caller_who_goes_away_harms_nobody_and_is_stored_all_the_same(when: st
             assert gone.cancelled()
             assert inbox.batches == [["1"], ["2", "3", "4"]]
 
-    asyncio.run(scene())
+    play(scene())
 
 
 def test_closing_stores_what_was_handed_in_and_then_takes_nothing() -> None:
@@ -154,7 +160,7 @@ def test_closing_stores_what_was_handed_in_and_then_takes_nothing() -> None:
             await asyncio.gather(*closing)
             assert [task.result() for task in tasks] == [2, 3]
 
-    asyncio.run(scene())
+    play(scene())
 
 
 def test_a_loop_that_ended_during_a_commit_leaves_the_next_one_working() -> None:
@@ -170,8 +176,8 @@ def test_a_loop_that_ended_during_a_commit_leaves_the_next_one_working() -> None
         assert await put(front, 2) == 2
         await front.close()
 
-    asyncio.run(leave())
-    asyncio.run(come_back())
+    play(leave())
+    play(come_back())
 
 
 def test_every_delivery_of_many_callers_is_in_the_database(inbox: Inbox) -> None:
@@ -184,7 +190,7 @@ def test_every_delivery_of_many_callers_is_in_the_database(inbox: Inbox) -> None
         await front.close()
         return [pair for pairs in told for pair in pairs]
 
-    assert sorted(asyncio.run(scene())) == [(each.id, each.guid) for each in inbox.unfinished()]
+    assert sorted(play(scene())) == [(each.id, each.guid) for each in inbox.unfinished()]
 
 
 def test_the_database_s_error_reaches_the_caller(inbox: Inbox, engine_broken: Callable[[], None]) -> None:
@@ -195,4 +201,4 @@ def test_the_database_s_error_reaches_the_caller(inbox: Inbox, engine_broken: Ca
             await front.put("guid", "issues", T0, b"")
         await front.close()
 
-    asyncio.run(scene())
+    play(scene())

@@ -129,9 +129,10 @@ def test_openings_are_found_by_run_and_name(ledger: Ledger) -> None:
     assert ledger.by_key(1003, "4711", "deploy") == ()
 
 
-def test_run_and_name_are_not_mixed_up(ledger: Ledger) -> None:
-    opened(ledger, run_id='a","b', name="c")
-    assert ledger.by_key(1001, "a", 'b","c') == ()
+@pytest.mark.parametrize("words", [('a","b', "c", "a", 'b","c'), ("a,b", "c", "a", "b,c"), ("a", "bc", "ab", "c")])
+def test_run_and_name_are_not_mixed_up(ledger: Ledger, words: tuple[str, str, str, str]) -> None:
+    opened(ledger, run_id=words[0], name=words[1])
+    assert ledger.by_key(1001, words[2], words[3]) == ()
 
 
 def test_a_run_id_of_any_length_is_found(ledger: Ledger) -> None:

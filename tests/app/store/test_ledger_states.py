@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gh_gate.app.spots import Spot
 from gh_gate.app.store.ledger import Kind, Ledger
-from tests.app.store.entries import DIGEST, SPOT, T0, decided, opened
+from tests.app.store.entries import DIGEST, SPOT, T0, decided, opened, opening, seen
 
 OTHER = Spot(1001, 43, "acme/app")
 NONE = {"pending": 0, "approved": 0, "rejected": 0, "expired": 0, "cancelled": 0}
@@ -31,6 +31,26 @@ def test_the_same_gate_elsewhere_is_not_decided_by_this_one(ledger: Ledger) -> N
         opened(ledger, spot)
     decided(ledger, OTHER)
     assert ledger.open_spots() == (SPOT, Spot(1002, 42))
+
+
+def test_a_gate_that_is_asked_again_after_its_decision_is_open_and_pending(ledger: Ledger) -> None:
+    opened(ledger)
+    decided(ledger)
+    ledger.append(Kind.OPENED, SPOT, at=T0, once="opened again", data=opening(), gate=DIGEST)
+    assert ledger.open_spots() == (SPOT,)
+    assert ledger.count_by_state() == NONE | {"pending": 1}
+    decided(ledger, status="rejected", nth=2)
+    assert ledger.open_spots() == ()
+    assert ledger.count_by_state() == NONE | {"rejected": 1}
+
+
+def test_all_spots_that_were_ever_opened_are_known(ledger: Ledger) -> None:
+    for spot in (SPOT, OTHER):
+        opened(ledger, spot)
+    opened(ledger, gate="cd" * 32)
+    decided(ledger)
+    seen(ledger, "seen:1")
+    assert ledger.known_spots() == {SPOT, OTHER}
 
 
 def test_an_open_spot_has_the_name_that_its_repository_had_at_last(ledger: Ledger) -> None:

@@ -19,6 +19,9 @@ from gh_gate.engine import Ticket
 from gh_gate.forge.base import Place
 from gh_gate.request import Prepared
 
+COUNTED, REFUSED = "counted", "refused"
+"""Verdicts on commands."""
+
 
 class Archive:
     """What the ledger holds of a spot; see `gh_gate.engine.signing.Archive`.
@@ -39,10 +42,15 @@ class Archive:
         """Return the comments that have been judged and reacted to."""
         return frozenset(int(entry.data["comment_id"]) for entry in self._of(gate, place, Kind.COMMAND))
 
+    def refused(self, gate: Gate, place: Place) -> frozenset[int]:
+        """Return the comments that were judged as not counting."""
+        entries = self._of(gate, place, Kind.COMMAND)
+        return frozenset(int(entry.data["comment_id"]) for entry in entries if entry.data["verdict"] == REFUSED)
+
     def judged(self, ticket: Ticket, answer: Answer, thread: Thread) -> None:
         """Keep what became of a command."""
         comment = next((c for c in (*thread.comments, *thread.seen) if c.id == answer.comment_id), None)
-        verdict = "counted" if answer.counted else "refused"
+        verdict = COUNTED if answer.counted else REFUSED
         data = {
             "comment_id": answer.comment_id,
             "author_id": answer.person.id if answer.person else 0,
@@ -51,7 +59,7 @@ class Archive:
             "verdict": verdict,
             "told": answer.text,
         }
-        once = f"command:{_where(self._spot, ticket)}:{answer.comment_id}:{verdict}:{_sha256(answer.text)[:16]}"
+        once = f"command:{_where(self._spot, ticket)}:{answer.comment_id}:{verdict}"
         self._append(Kind.COMMAND, ticket, once, thread.read_at, data)
 
     def envelope(self, gate: Gate, place: Place) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -25,7 +26,9 @@ from gh_gate.core.policy.file import Escalation
 from gh_gate.engine import Ticket
 from gh_gate.engine.deciding import DecidingEngine
 from gh_gate.engine.signing import Signing
+from gh_gate.errors import UpstreamError
 from gh_gate.forge.base import Forge, Place
+from gh_gate.forge.github import GitHubForge
 from gh_gate.request import Prepared
 
 SPOTS = 2_000
@@ -47,9 +50,13 @@ class _Held:
 
 @dataclass(slots=True)
 class _Here:
-    """What is held of a spot."""
+    """What is held of a spot.
+
+    :param lock: held during a look; who holds one waits only for spots with lower numbers.
+    """
 
     archive: Archive
+    lock: threading.Lock = field(default_factory=threading.Lock)
     gates: dict[int, _Held] = field(default_factory=dict)
 
 
@@ -59,6 +66,7 @@ class Examiner:
     :param hub: GitHub as the App sees it.
     :param ledger: what is believed first, and where everything is kept.
     :param sleep: waits that many seconds.
+    :param found: is told of each spot as soon as it is known whether gates are there.
     :param decided: is told of the status of each gate that a look finds decided for the first time.
     """
 
@@ -70,9 +78,10 @@ class Examiner:
         *,
         sleep: Callable[[float], None],
         decided: Callable[[str], None] = lambda _: None,
+        found: Callable[[Spot], None] = lambda _: None,
     ) -> None:
         self._hub, self._ledger, self._keys = hub, ledger, keys
-        self._sleep, self._decided = sleep, decided
+        self._sleep, self._decided, self._found = sleep, decided, found
         self._lock = threading.Lock()
         self._here: OrderedDict[Spot, _Here] = OrderedDict()
         self._known = set(ledger.known_spots())
@@ -89,18 +98,24 @@ class Examiner:
         :raise UpstreamError: where GitHub could not be asked.
         """
         here = self._at(spot)
-        if not here.gates and not relevant:
-            return None
+        with here.lock:
+            if not here.gates and not relevant:
+                return None
+            return self._examine(spot, here)
+
+    def _examine(self, spot: Spot, here: _Here) -> datetime | None:
         forge = self._hub.forge(spot)
-        engine = DecidingEngine(
-            forge, Signing(self._keys.signer, tuple(self._keys.public.values()), here.archive), sleep=self._sleep
-        )
-        late = self._discover(spot, here, forge)
-        times = []
+        signing = Signing(self._keys.signer, tuple(self._keys.public.values()), here.archive)
+        engine = DecidingEngine(forge, signing, sleep=self._sleep)
+        problems: list[UpstreamError] = []
+        times = [self._discover(spot, here, forge, problems)]
+        self._found(spot)  # before anything is decided: what was first seen counts
         for held in list(here.gates.values()):
-            with logs.about(gate=held.ticket.gate.digest):
+            with logs.about(gate=held.ticket.gate.digest), _aside(problems):
                 times.append(self._look(engine, held))
-        return min((time for time in [late, *times] if time is not None), default=None)
+        if problems:
+            raise problems[0]
+        return min((time for time in times if time is not None), default=None)
 
     def _at(self, spot: Spot) -> _Here:
         """Return what is held of a spot, from memory or from the ledger."""
@@ -111,7 +126,7 @@ class Examiner:
                 return here
         archive = Archive(self._ledger, spot)
         here = _Here(
-            archive, {held.ticket.place.comment_id or 0: held for held in map(_remembered, archive.openings())}
+            archive, gates={held.ticket.place.comment_id or 0: held for held in map(_remembered, archive.openings())}
         )
         with self._lock:
             self._here[spot] = here
@@ -119,15 +134,16 @@ class Examiner:
                 self._here.popitem(last=False)
         return here
 
-    def _discover(self, spot: Spot, here: _Here, forge: Forge) -> datetime | None:
+    def _discover(self, spot: Spot, here: _Here, forge: GitHubForge, problems: list[UpstreamError]) -> datetime | None:
         """Take up the gates that were not known; return when to look again for one whose question is not whole yet."""
         for held in here.gates.values():
-            held.ticket.again = partial(rules.derive, held.ticket.gate, forge)
+            held.ticket.again = partial(rules.again, held.ticket.gate, forge)
         if here.gates and 0 in here.gates:
             return None  # an issue asks one question
         found = gates_at(forge, spot, known=here.gates.keys(), me=forge.me())
         for one in found.gates:
-            self._take_up(spot, here, forge, one)
+            with _aside(problems):
+                self._take_up(spot, here, forge, one)
         return found.again
 
     def _take_up(self, spot: Spot, here: _Here, forge: Forge, one: Found) -> None:
@@ -135,20 +151,32 @@ class Examiner:
         prepared = derived if derived and not problem else Prepared(one.gate)
         here.archive.opened(prepared, one.place, one.opened_at, problem)
         self._known.add(spot)
-        ticket = Ticket(prepared, one.place, one.opened_at, again=partial(rules.derive, one.gate, forge))
+        ticket = Ticket(prepared, one.place, one.opened_at, again=partial(rules.again, one.gate, forge))
         here.gates[one.place.comment_id or 0] = _Held(ticket, problem)
         _log.info("found gate %s in #%d%s", one.gate.name, spot.number, f": {problem}" if problem else "")
 
     def _look(self, engine: DecidingEngine, held: _Held) -> datetime | None:
         ticket, open_before = held.ticket, not held.ticket.envelope
         if open_before:
-            held.refused = held.refused or Siblings(self._ledger).problem(ticket.gate, ticket.place)
+            siblings = Siblings(self._ledger)
+            for older in siblings.open_before(ticket.gate, ticket.place):
+                self(older, relevant=True)  # a "no" may stand there that nobody has looked at
+            held.refused = held.refused or siblings.problem(ticket.gate, ticket.place)
             if held.refused:
-                engine.cancel(ticket, held.refused)
+                engine.refuse(ticket, held.refused)
         tally = engine.look(ticket)
         if tally.decision is not None and open_before:
             self._decided(str(tally.decision.status))
         return next_look(ticket, tally, engine.forge.now())
+
+
+@contextmanager
+def _aside(problems: list[UpstreamError]) -> Iterator[None]:
+    """Put an outage aside, so that one gate's trouble does not keep its neighbours waiting."""
+    try:
+        yield
+    except UpstreamError as error:
+        problems.append(error)
 
 
 def _remembered(entry: Entry) -> _Held:

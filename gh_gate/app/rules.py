@@ -11,8 +11,10 @@ from gh_gate.errors import GateError, UpstreamError
 from gh_gate.forge.base import Source
 from gh_gate.forge.github.refusal import Refused
 from gh_gate.prepare import prepare
-from gh_gate.prepare.trusted_side import MovedOn
 from gh_gate.request import Prepared, Request, Run
+
+_UNKNOWN = (404, 422)
+"""What GitHub answers for a commit or a path that a question names and that there is not."""
 
 _SAID = {
     "policy": "who must approve",
@@ -30,14 +32,21 @@ def derive(gate: Gate, source: Source) -> Prepared:
 
     :param gate: as its marker claims it.
     :raise GateError: where the trusted side does not allow what was asked.
-    :raise UpstreamError: where it could not be asked, or the pull request moved in the middle.
+    :raise UpstreamError: where it could not be asked.
+    """
+    prepared = prepare(_request(gate), source, app=True)
+    return replace(prepared, gate=replace(prepared.gate, policy=_as_asked(prepared.gate.policy)))
+
+
+def again(gate: Gate, source: Source) -> Prepared:
+    """Make a gate anew that was in order before; see `derive`.
+
+    :raise UpstreamError: also where GitHub refuses: what it refuses now it allowed before, so it says nothing of the gate.
     """
     try:
-        prepared = prepare(_request(gate), source, app=True)
-    except (MovedOn, Refused) as error:
-        # What GitHub refuses today it may allow tomorrow; it says nothing about the gate.
-        raise UpstreamError(error.what, why=error.why, do=error.do) from error
-    return replace(prepared, gate=replace(prepared.gate, policy=_as_asked(prepared.gate.policy)))
+        return derive(gate, source)
+    except Refused as refused:
+        raise UpstreamError(refused.what, why=refused.why, do=refused.do) from refused
 
 
 def refusal(gate: Gate, derived: Gate) -> str:
@@ -117,5 +126,7 @@ def problem(gate: Gate, source: Source) -> tuple[str, Prepared | None]:
     except UpstreamError:
         raise
     except GateError as error:
+        if isinstance(error, Refused) and error.status not in _UNKNOWN:
+            raise UpstreamError(error.what, why=error.why, do=error.do) from error
         return f"refused: {error.what.rstrip('.')}", None
     return refusal(gate, derived.gate), derived

@@ -16,10 +16,12 @@ from gh_gate.app.keys import SigningKeys
 from gh_gate.app.metrics import Metrics
 from gh_gate.app.settings import Settings, make_folder, notes
 from gh_gate.app.sieve import Sieve
+from gh_gate.app.sightings import Sightings
 from gh_gate.app.store import database
 from gh_gate.app.store.group_commit import GroupCommit
 from gh_gate.app.store.inbox import Inbox
 from gh_gate.app.store.ledger import Ledger
+from gh_gate.app.tidying import Tidying
 from gh_gate.app.work.clocks import Clocks
 from gh_gate.app.work.router import route
 from gh_gate.app.work.sweep import Sweep
@@ -52,14 +54,22 @@ class Service:
         self.ledger, self.inbox = Ledger(self._engine), Inbox(self._engine)
         self._incoming = GroupCommit(self.inbox)
         self.hub = _hub(settings, counting)
-        examine = Examiner(self.hub, self.ledger, self.keys, sleep=sleep, decided=self.metrics.decision)
+        examine = Examiner(
+            self.hub,
+            self.ledger,
+            self.keys,
+            sleep=sleep,
+            decided=self.metrics.decision,
+            found=lambda spot: sightings.settle(spot),  # noqa: PLW0108 - it is made in the next line
+        )
+        sightings = Sightings(self.ledger, examine.knows)
         self.worker = Worker(
             self.inbox,
-            self.ledger,
+            sightings,
             examine,
             Clocks(self.hub.now),
             counting,
-            sweep=Sweep(Installed(self.hub), self.ledger),
+            sweep=Tidying(Sweep(Installed(self.hub), self.ledger), self.inbox),
             threads=settings.workers,
             every=settings.sweep,
             route=Sieve(route, examine.knows, lambda: self.hub.known_me),

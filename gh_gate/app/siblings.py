@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gh_gate.app.spots import Spot
 from gh_gate.app.store.entry import Entry, Kind
 from gh_gate.app.store.ledger import Ledger
 from gh_gate.core.gate import Gate, Status
@@ -33,6 +34,12 @@ class Siblings:
             if row.gate != gate.digest and _place(row) > me:
                 return f"superseded: asked anew in #{row.number}"
         return ""
+
+    def open_before(self, gate: Gate, place: Place) -> list[Spot]:
+        """Return where older questions of the same run and name are not decided yet, elsewhere than at a gate's own spot."""
+        rows = self._ledger.by_key(*gate.key)
+        older = (row for row in rows if row.number < place.number and not row.data["problem"] and not self._status(row))
+        return [Spot(row.repository_id, row.number, str(row.data["repository"])) for row in older]
 
     def _status(self, row: Entry) -> Status | None:
         once = f"decided:{row.repository_id}:{row.number}:{row.data['place']}:{row.gate}"

@@ -152,7 +152,7 @@ def _unfit(envelope: str, keyid: str, known: Keys) -> VerificationError:
     given = ", ".join(f"{name[:16]}…" for name in known)
     if keyid not in known:
         return VerificationError(
-            f"the record is signed by the key {keyid[:16]}…, which is not among those that were given.",
+            f"the record names the key {keyid[:16]}… as its signer, which is not among those that were given.",
             why=f"given: {given}; none of them made `sig` for this `payload`, or `keyid` was changed as well",
             do="get the key from whoever runs the App, not from the thread; its /.well-known/gh-gate.json keeps old ones",
         )

@@ -97,7 +97,7 @@ def _pieces(comment: Comment) -> tuple[Piece, ...]:
 
 def _belongs(record: Record, where: tuple[int, int]) -> None:
     if (record.repository_id, record.place) != where:
-        raise VerificationError(f"it is about {record.repository}#{record.place}, which is another page.")
+        raise VerificationError(f"it is about {f'{record.repository}#{record.place}'!r}, which is another page.")
 
 
 def _unproven(found: list[_Found], thread: Thread) -> list[_Found]:

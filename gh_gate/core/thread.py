@@ -141,6 +141,7 @@ class Thread:
     :param reruns: who started the run again.
     :param neighbours: the other gates on the same pull request.
     :param seen: comments as somebody trusted saw them first, whatever became of them; empty where nobody watched.
+    :param refused: comments that somebody trusted knows to have been answered as not counting.
     """
 
     opening: Comment
@@ -154,3 +155,4 @@ class Thread:
     neighbours: tuple[Neighbour, ...] = ()
     face: Face = Face()
     seen: tuple[Comment, ...] = ()
+    refused: frozenset[int] = frozenset()

@@ -31,6 +31,7 @@ __all__ = ["Engine", "Ticket", "asks_anew"]
 
 RULES_CHANGED = "superseded: the rules changed while the gate was waiting"
 INVOLVED = "superseded: somebody who approved it started the run again"
+CHANGED = "superseded: the question had been edited before it was approved"
 OUTLIVED = "superseded: the approval is older than it is valid for"
 PAUSES = (5.0, 20.0, 60.0)
 """Seconds before an opening that failed on the way is taken up again; it goes on where it was."""
@@ -165,6 +166,8 @@ class Engine:
             problem = RULES_CHANGED
         elif self._only_reads(ticket) and _by_somebody_involved(thread, decision):
             problem = INVOLVED
+        elif self._only_reads(ticket) and _changed_before(thread, decision):
+            problem = CHANGED
         if not problem:
             return settled.tally
         if settled.standing is not None:
@@ -220,3 +223,9 @@ def _by_somebody_involved(thread: Thread, decision: Decision) -> bool:
     """Tell whether an approver had started the run again before; the App may not be able to read that."""
     again = [(rerun.person.id, rerun.at) for rerun in thread.reruns]
     return any(who == vote.person.id and at <= vote.at for who, at in again for vote in decision.by)
+
+
+def _changed_before(thread: Thread, decision: Decision) -> bool:
+    """Tell whether people may have read another question than the one that was asked."""
+    changed = ballot.first_change(thread.opening)
+    return changed is not None and changed <= decision.at

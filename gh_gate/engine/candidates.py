@@ -117,7 +117,9 @@ class Candidates:
         elif posting.locked:
             thread = self.forge.read(posting.place)
             texts = (ballot.first_text(comment) for comment in thread.comments if ballot.is_ours(comment, thread))
-            found = (records.about_key(text, self.gate.key, posting.place.number) for text in texts)
+            found = [records.about_key(text, self.gate.key, posting.place.number) for text in texts]
+            bodies = (comment.body for comment in thread.comments) if self.known else ()
+            found += [records.signed_about_key(b, self.gate.key, posting.place.number, self.known) for b in bodies]
             yield from (self._tombstone(posting, said, thread) for said in found if is_no(said))
 
     def _tombstone(self, posting: Posting, said: Decision | None, thread: Thread | None = None) -> Candidate:

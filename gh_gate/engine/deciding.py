@@ -8,15 +8,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from gh_gate.core import decision as folding
 from gh_gate.core import render
-from gh_gate.core.decision import ballot
+from gh_gate.core.decision import ballot, sentences
 from gh_gate.core.decision.ballot import Moment, What
-from gh_gate.core.gate import Status
+from gh_gate.core.gate import Gate, Status
 from gh_gate.core.marker import Kind
-from gh_gate.core.tally import Decision, Tally
+from gh_gate.core.tally import Answer, Decision, Tally
 from gh_gate.core.thread import Thread
 from gh_gate.engine import OUTLIVED, RULES_CHANGED, Engine, display, reading, records
 from gh_gate.engine.concluding import statement
@@ -43,9 +43,32 @@ class DecidingEngine(Engine):
         return False
 
     def _read(self, ticket: Ticket) -> Thread:
+        thread = self._seen(ticket)
+        ticket.gone_since = None
+        return thread
+
+    def _seen(self, ticket: Ticket) -> Thread:
         if not ticket.reacted:
             ticket.reacted |= self._archive.answered(ticket.gate, ticket.place)
-        return reading.thread_of(self.forge, ticket, self._archive.seen(ticket.place))
+        seen, refused = self._archive.seen(ticket.place), self._archive.refused(ticket.gate, ticket.place)
+        return reading.thread_of(self.forge, ticket, seen, refused)
+
+    def refuse(self, ticket: Ticket, reason: str) -> Decision:
+        """End a gate that is not to be decided; what was decided before stands, and so does a "no", but no approval.
+
+        :param reason: for people.
+        """
+        try:
+            thread = self._read(ticket)
+        except Gone as gone:
+            return self._gone(ticket, gone).decision or self._ended(ticket, self.forge.now(), reason)
+        tally = folding.fold(ticket.gate, thread, thread.read_at)
+        said_no = tally.decision if records.is_no(tally.decision) else None
+        ended = self._kept(ticket, thread) or said_no or self._ended(ticket, thread.read_at, reason)
+        return self._write(ticket, thread, _answered_by(ended, tally)).decision or ended
+
+    def _ended(self, ticket: Ticket, at: datetime, reason: str) -> Decision:
+        return Decision(status=Status.CANCELLED, at=max(at, ticket.opened_at), reason=reason)
 
     def _settled(self, ticket: Ticket, thread: Thread) -> Tally:
         tally = folding.fold(ticket.gate, thread, thread.read_at)
@@ -75,8 +98,7 @@ class DecidingEngine(Engine):
             problem = _rules_changed(ticket, ticket.again)
         if not problem:
             return tally
-        at = max(thread.read_at, ticket.opened_at)
-        return replace(tally, decision=Decision(status=Status.CANCELLED, at=at, reason=problem))
+        return _answered_by(self._ended(ticket, thread.read_at, problem), tally)
 
     def _complete(self, ticket: Ticket, thread: Thread) -> None:
         """Leave a question as it is: its parts are its asker's to post."""
@@ -127,8 +149,10 @@ class DecidingEngine(Engine):
 
     def _gone(self, ticket: Ticket, gone: Gone) -> Tally:
         tally = super()._gone(ticket, gone)
-        if tally.decision is None:
-            return tally
+        ticket.gone_since = ticket.gone_since or self.forge.now()
+        if tally.decision is None or self.forge.now() < ticket.gone_since + folding.GRACE:
+            # One of GitHub's copies may lag behind the others; what is gone is still gone in a while.
+            raise UpstreamError(gone.what, why=gone.why, do="look again")
         ticket.envelope = ticket.envelope or self._archive.envelope(ticket.gate, ticket.place)
         if not ticket.envelope:
             sealed = self._signing.seal(statement(ticket, tally.decision))
@@ -136,14 +160,16 @@ class DecidingEngine(Engine):
         return replace(tally, decision=self._signing.read(ticket.envelope).to_decision())
 
     def _note_meddling(self, ticket: Ticket, thread: Thread, tally: Tally) -> None:
-        """Keep every touch of others, and say once for each that it does not change what was decided."""
+        """Keep every touch of others, and say once that it does not change what was decided."""
+        told = any(mine.note.kind is Kind.TOUCHED for mine in reading.ours(ticket.gate, thread))
         for moment in ballot.moments(ticket.gate, thread):
-            if moment.what not in (What.TOUCHED, What.QUESTION_CHANGED):
+            if not _meddles(ticket.gate, moment):
                 continue
             number = moment.comment.id if moment.comment else 0
             what = f"{moment.what.name.lower()} {moment.at:%Y-%m-%dT%H:%M:%SZ}"
             new = self._archive.tampered(ticket, what, number, moment.whose)
-            if new and _after(moment, tally):
+            if new and _after(moment, tally) and not told:
+                told = True
                 with display.only():
                     self.forge.comment(ticket.place, render.touched(ticket.gate, moment.whose, number))
 
@@ -161,12 +187,29 @@ def _rules_changed(ticket: Ticket, again: Callable[[], Prepared]) -> str:
     return ""
 
 
+def _meddles(gate: Gate, moment: Moment) -> bool:
+    """Tell whether somebody touched the question, or the words of somebody who may decide."""
+    if moment.what is What.TOUCHED:
+        return moment.whose is None or (moment.whose.human and ballot.may_matter(gate, moment.whose))
+    return moment.what is What.QUESTION_CHANGED
+
+
 def _after(moment: Moment, tally: Tally) -> bool:
     return tally.decision is not None and moment.at > tally.decision.at
 
 
 def _answered_by(kept: Decision, tally: Tally) -> Tally:
-    """Return the tally with the decision that was kept; what it rests on was counted, whatever became of it since."""
+    """Return the tally with the decision that was kept.
+
+    What it rests on was counted, whatever became of it since; what another decision would rest on now was not.
+    """
     voted = {vote.comment_id for vote in kept.by}
-    answers = (replace(a, counted=True, text="") if a.comment_id in voted else a for a in tally.answers)
-    return replace(tally, decision=kept, answers=tuple(answers))
+    later = [vote for vote in tally.votes if vote.at > kept.at]
+    instead = {vote.comment_id for vote in (*later, *(tally.decision.by if tally.decision else ()))} - voted
+
+    def told(answer: Answer) -> Answer:
+        if answer.comment_id in voted:
+            return replace(answer, counted=True, text="")
+        return replace(answer, counted=False, text=sentences.decided(kept)) if answer.comment_id in instead else answer
+
+    return replace(tally, decision=kept, answers=tuple(map(told, tally.answers)))

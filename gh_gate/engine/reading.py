@@ -30,12 +30,15 @@ class Ours:
     note: marker.Note
 
 
-def thread_of(forge: Forge, ticket: Ticket, seen: tuple[Comment, ...] = ()) -> Thread:
+def thread_of(
+    forge: Forge, ticket: Ticket, seen: tuple[Comment, ...] = (), refused: frozenset[int] = frozenset()
+) -> Thread:
     """Read the whole thread of a gate; free of quota, and the very same as before, while nothing has changed.
 
     :param seen: its comments as they were first seen, by whoever keeps them.
+    :param refused: those that were answered as not counting, by whoever keeps that.
     """
-    thread = replace(forge.read(ticket.place), seen=seen)
+    thread = replace(forge.read(ticket.place), seen=seen, refused=refused)
     if ticket.last is not None and same(ticket.last[0], _until_next_question(ticket.gate, thread)):
         return replace(ticket.last[0], read_at=thread.read_at)
     return with_rights(forge, ticket.gate, ticket.attempt, thread)
@@ -60,7 +63,9 @@ def same(one: Thread, other: Thread) -> bool:
 
 
 def _bare(thread: Thread) -> Thread:
-    return replace(thread, read_at=thread.opening.created_at, standings={}, reruns=(), neighbours=())
+    return replace(
+        thread, read_at=thread.opening.created_at, standings={}, reruns=(), neighbours=(), refused=frozenset()
+    )
 
 
 def neighbours(forge: Forge, gate: Gate, thread: Thread) -> tuple[Neighbour, ...]:

@@ -76,6 +76,15 @@ def about_key(body: str, key: tuple[int, str, str], number: int) -> Decision | N
     return found[0].to_decision()
 
 
+def signed_about_key(body: str, key: tuple[int, str, str], number: int, known: Keys) -> Decision | None:
+    """Return what a record that one of the keys has signed says of a run's gate of that name; None if nothing."""
+    for one in known if marker.is_ours(body) else ():
+        found = _read(body, Place(number), one)
+        if found is not None and _key(found[0]) == key:
+            return found[0].to_decision()
+    return None
+
+
 def _unsigned(key: tuple[int, str, str], digest: str, thread: Thread, place: Place) -> Iterator[Standing]:
     for comment in thread.comments:
         text = ballot.first_text(comment)

@@ -29,6 +29,9 @@ class Archive(Protocol):
     def seen(self, place: Place) -> tuple[Comment, ...]:
         """Return the comments of a thread as they were first seen."""
 
+    def refused(self, gate: Gate, place: Place) -> frozenset[int]:
+        """Return the comments that were judged as not counting."""
+
     def answered(self, gate: Gate, place: Place) -> frozenset[int]:
         """Return the comments that have been judged and reacted to."""
 

@@ -25,6 +25,7 @@ class Ticket:
     :param stands: a decision of an earlier question of the same run and name that still stands, and ends this one.
     :param envelope: of the record that stands, once it is known.
     :param wrote: whether this process wrote that record, after it had checked everything.
+    :param gone_since: when the place was first found gone.
     :param reacted: the comments that this process has reacted to.
     :param last: the thread and tally of the last look whose writes were all done; None if something is left to do.
     """
@@ -39,6 +40,7 @@ class Ticket:
     reacted: set[int] = field(default_factory=set)
     envelope: str = ""
     wrote: bool = False
+    gone_since: datetime | None = None
 
     @property
     def gate(self) -> Gate:

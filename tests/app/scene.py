@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from gh_gate.app.examine import Examiner
 from gh_gate.app.github import Hub
 from gh_gate.app.keys import SigningKeys
 from gh_gate.app.setup import needs
+from gh_gate.app.sightings import Sightings
 from gh_gate.app.spots import Spot
 from gh_gate.app.store.database import connect, migrate
 from gh_gate.app.store.entry import Kind
@@ -22,6 +24,7 @@ from gh_gate.core import record, render
 from gh_gate.core.gate import Decider, Status
 from gh_gate.core.record import Record
 from gh_gate.engine import Engine, Ticket
+from gh_gate.errors import UpstreamError
 from gh_gate.forge.github.manners import Manners
 from gh_gate.prepare import prepare
 from tests.github.hub import GitHub
@@ -56,7 +59,10 @@ class AppScene:
         self.app: App = self.hub.app("gate-keeper", permissions=self.permissions)
         self.installation = self.hub.install(self.app, self.repo.owner)
         self.keys = SigningKeys(self.key)
-        self.database: Database = connect(f"sqlite:///{self.folder / 'app.db'}")
+        self._open("app.db")
+
+    def _open(self, name: str) -> None:
+        self.database: Database = connect(f"sqlite:///{self.folder / name}")
         migrate(self.database)
         self.start()
 
@@ -71,7 +77,16 @@ class AppScene:
         manners = Manners(seconds_between_writes=0.0, patience=300.0, sleep=steps.sleep, monotonic=steps.steady)
         self.ledger = Ledger(self.database)
         self.github = Hub(self.hub.url, str(self.app.id), self.app.private_key, manners)
-        self.examine = Examiner(self.github, self.ledger, self.keys, sleep=steps.sleep)
+        self.examine = Examiner(self.github, self.ledger, self.keys, sleep=steps.sleep, found=self._found)
+        self.sightings = Sightings(self.ledger, self.examine.knows)
+
+    def _found(self, spot: Spot) -> None:
+        self.sightings.settle(spot)
+
+    def forget(self) -> None:
+        """Start the App with an empty database."""
+        self.stop()
+        self._open("another.db")
 
     def stop(self) -> None:
         """Close what is open."""
@@ -91,12 +106,23 @@ class AppScene:
         self.hub.clock.advance(2)
         return self.examine(self.spot(number), relevant=True)
 
+    def look_at_what_is_gone(self, number: int = 1) -> None:
+        """Let the App look until it believes that a question is gone: one of GitHub's copies might only be behind."""
+        with contextlib.suppress(UpstreamError):
+            self.look(number)
+        self.hub.clock.advance(31)
+        self.look(number)
+
     def ask(self, **more: Any) -> tuple[Engine, Ticket]:
         """Open the gate as a fresh gate step does that knows the App's key, or find it."""
+        return self.ask_knowing(self.public, **more)
+
+    def ask_knowing(self, key: str, **more: Any) -> tuple[Engine, Ticket]:
+        """Open the gate, or find it, knowing other keys."""
         steps = self.steps
         forge = steps.forge()
         request = steps.request(**{"decider": Decider.APP, **more})
-        engine = Engine(forge, sleep=steps.sleep, public_key=self.public)
+        engine = Engine(forge, sleep=steps.sleep, public_key=key)
         prepared = prepare(request, forge)
         ticket = engine.open(prepared, attempt=request.run.attempt, again=lambda: prepare(request, forge))
         return engine, ticket

@@ -42,7 +42,7 @@ def test_the_addresses_that_a_browser_shows_are_read(text: str, wanted: Address)
         f"{COM}/acme/app/issues/05",
         f"{COM}/acme/app/issues/5#discussion_r1",
         f"{COM}/acme/app/issues/5\n",
-        f"{COM}/acme/app/issues/٥",
+        f"{COM}/acme/app/issues/\u0665",
         f"{COM}/acme/app/discussions/5",
         f"{COM}/../app/issues/5/../../x",
         "https://user:secret@github.com/acme/app/issues/5",

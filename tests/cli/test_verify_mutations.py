@@ -117,6 +117,19 @@ def test_a_name_given_twice_is_named(name: str) -> None:
     assert repr(name) in error.why
 
 
+SAME = {
+    "other white space": json.dumps(json.loads(SIGNED), indent=7).replace("\n", "\r\n\t"),
+    "another order": json.dumps(json.loads(SIGNED), sort_keys=True),
+    "other escapes": SIGNED.replace("payloadType", "\\u0070ayloadType").replace("/vnd", "\\/vnd"),
+}
+
+
+@pytest.mark.parametrize("text", SAME.values(), ids=SAME.keys())
+def test_what_says_the_same_in_json_is_the_same_record(text: str) -> None:
+    assert text != SIGNED
+    assert verify(text, key=line()).stdout == verify(SIGNED, key=line()).stdout != ""
+
+
 BLOCK = {
     "no opening line": ("<details><summary>", "<details> <summary>", "`<details><summary>"),
     "no fence": ("```json", "``json", "fence that opens"),

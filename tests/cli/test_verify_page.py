@@ -85,12 +85,8 @@ def test_validity_is_judged_by_the_forge_s_clock(decided: AppScene, verify: Veri
     assert told(verify(PAGE, "--json"))["judged"]["valid"] is True
     decided.hub.clock.advance(2 * 86_400)
     assert told(verify(PAGE, "--json"))["judged"]["valid"] is False
-    at = (
-        "--at",
-        decided.data(Kind.DECIDED)[0]
-        and json.loads(verify(PAGE, "--json").stdout)["statement"]["predicate"]["decided_at"],
-    )
-    assert told(verify(PAGE, "--json", *at))["judged"]["valid"] is True
+    then = told(verify(PAGE, "--json"))["statement"]["predicate"]["decided_at"]
+    assert told(verify(PAGE, "--json", "--at", then))["judged"]["valid"] is True
 
 
 def test_an_edited_comment_is_told_and_does_not_weaken_the_signature(decided: AppScene, verify: Verify) -> None:
@@ -171,7 +167,7 @@ def test_a_record_from_another_page_proves_nothing_here(decided: AppScene, verif
     number = decided.repo.open_issue(decided.steps.bob, "Deploy v14?", "yes").number
     decided.repo.comment(decided.steps.bob, number, text)
     error = refused(verify(f"https://github.com/acme/app/issues/{number}"))
-    assert "acme/app#1, which is another page" in error.why
+    assert "'acme/app#1', which is another page" in error.why
 
 
 @pytest.mark.parametrize("words", [(), ("--json",)])
@@ -245,8 +241,13 @@ def unsigned(app: AppScene) -> AppScene:
     app.say(app.steps.alice, "/approve")
     app.hub.clock.advance(10)
     engine.look(ticket)
-    text = app.steps.records()[0]
-    app.repo.comment(app.steps.bob, 1, text.replace("c3RhdHVz", "c3RhdHVz", 1))
+    true = render.read_record(app.steps.records()[0]) or ""
+    statement = json.loads(record.verify(true, allow_unsigned=True).payload)
+    statement["predicate"]["by"][0]["login"] = "bob"
+    statement["predicate"]["decided_at"] = statement["predicate"]["deadline"]  # a newer one would be shown first
+    statement["predicate"]["valid_until"] = "2222-01-01T00:00:00Z"
+    forged = app.steps.records()[0].replace(true, record.envelope(json.dumps(statement).encode()))
+    app.repo.comment(app.steps.bob, 1, forged)
     return app
 
 
@@ -258,7 +259,9 @@ def test_an_unsigned_record_on_a_page_is_unproven(unsigned: AppScene, verify: Ve
     del verify  # signs carol in
     unsigned.hub.clock.advance(10)
     assert "--allow-unsigned" in refused(without_key()).do
-    assert "unsigned" in shown(without_key("--allow-unsigned"))[0]
+    first = shown(without_key("--allow-unsigned"))[0]
+    assert first.startswith("approved by @alice")
+    assert "unsigned" in first
 
 
 def test_without_a_key_a_signed_record_asks_for_one(decided: AppScene, verify: Verify) -> None:

@@ -66,7 +66,13 @@ class Stage:
     head: str | None = None
     seconds: int = 0
     opening_edited: datetime | None = None
+    opening_history: bool = True
     opening_body: str = ""
+
+    def _history(self, body: str) -> tuple[Revision, ...]:
+        if self.opening_edited is None:
+            return ()
+        return Revision(OPENED, self.me, body), Revision(self.opening_edited, None, body)
 
     def tick(self, at: int | None) -> datetime:
         self.seconds = self.seconds + 1 if at is None else at
@@ -91,7 +97,14 @@ class Stage:
         body = self.opening_body or f"Deploy?\n\n{marker.line(self.gate)}"
         read = OPENED + timedelta(seconds=self.seconds + 5 if read_at is None else read_at)
         return Thread(
-            opening=Comment(id=0, author=self.me, body=body, created_at=OPENED, edited_at=self.opening_edited),
+            opening=Comment(
+                id=0,
+                author=self.me,
+                body=body,
+                created_at=OPENED,
+                edited_at=self.opening_edited,
+                revisions=self._history(body) if self.opening_history else (),
+            ),
             comments=tuple(self.comments),
             deletions=tuple(self.deletions),
             me=self.me,

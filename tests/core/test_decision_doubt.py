@@ -130,6 +130,13 @@ def test_a_question_edited_after_the_decision_was_another_one_by_then() -> None:
     assert stage.status() == "approved"
 
 
+def test_a_question_whose_history_is_not_told_was_another_one_from_the_beginning() -> None:
+    stage = Stage(gate(), opening_history=False)
+    stage.say(ALICE, "/approve", at=5)
+    stage.opening_edited = stage.tick(9)
+    assert tampered(stage)
+
+
 @pytest.mark.parametrize(
     ("how", "told"),
     [({"app": "some-agent"}, "App"), ({"by_email": True}, "e-mail")],

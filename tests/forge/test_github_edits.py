@@ -12,7 +12,9 @@ from gh_gate.forge.github import GitHubForge
 from gh_gate.forge.github.edits import Text
 from gh_gate.forge.github.people import Cast
 from tests.forge.github_ground import Ground
+from tests.github import faults
 from tests.github.state_people import Account
+from tests.github.wire import Reply, json_reply
 
 MINUTE = timedelta(minutes=1)
 
@@ -115,7 +117,17 @@ def test_an_edited_question_shows_when_and_by_whom(ground: Ground, forge: GitHub
     ground.repo.edit_issue(ground.bob, place.number, body="a friendlier question")
     opening = forge.read(place).opening
     assert (opening.body, opening.edited_at) == ("a friendlier question", at)
-    assert opening.revisions == (Revision(at, who(ground.bob), "a friendlier question"),)
+    assert [revision.text for revision in opening.revisions] == ["the question", "a friendlier question"]
+    assert opening.revisions[-1] == Revision(at, who(ground.bob), "a friendlier question")
+
+
+def test_a_history_that_is_refused_leaves_the_first_text_unknown(
+    ground: Ground, forge: GitHubForge, place: Place
+) -> None:
+    at = ground.pass_(60)
+    ground.repo.edit_issue(ground.bob, place.number, body="a friendlier question")
+    ground.hub.faults.add(_without_history, path="/graphql")
+    assert forge.read(place).opening.revisions == (Revision(at, who(ground.bob), "a friendlier question"),)
 
 
 def test_a_changed_title_is_no_edited_question(ground: Ground, forge: GitHubForge, place: Place) -> None:
@@ -161,3 +173,10 @@ def test_people_are_told_by_number_and_only_without_one_by_the_authors_name(
     actor: dict[str, object] | None, person: Person | None
 ) -> None:
     assert Cast([ALICE, None, BOB]).actor(actor, AUTHOR, ALICE) == person
+
+
+def _without_history(scene: faults.Scene) -> Reply:
+    reply = scene.serve()
+    if b"userContentEdits" in reply.body and b"comments" not in reply.body:
+        return json_reply(200, {"errors": [{"message": "Field 'userContentEdits' doesn't exist on type 'Issue'"}]})
+    return reply

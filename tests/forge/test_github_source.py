@@ -60,7 +60,7 @@ def test_no_file_is_none_where_the_commit_can_be_read(ground: Ground) -> None:
 
 
 def test_no_file_at_a_commit_that_is_not_there_is_an_error(ground: Ground) -> None:
-    with pytest.raises(GateError, match="does not show"):
+    with pytest.raises(GateError, match="does not know the commit"):
         ground.forge().file("CODEOWNERS", "0" * 40)
 
 

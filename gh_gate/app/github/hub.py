@@ -14,6 +14,7 @@ from gh_gate.core.thread import Person
 from gh_gate.errors import GateError
 from gh_gate.forge.github import identity
 from gh_gate.forge.github.answer import Answer, Ask
+from gh_gate.forge.github.cache import LIMIT
 from gh_gate.forge.github.client import Client
 from gh_gate.forge.github.clock import Clock
 from gh_gate.forge.github.connect import refuse_without_asserts, wire
@@ -63,7 +64,9 @@ class Hub:
         refuse_without_asserts()
         self._manners, self._heard = manners, heard
         self._wire, self.clock = wire(url, manners.timeout), Clock(manners.monotonic)
-        self.client = Client(self._wire, AppKey(app_id, private_key, self.clock), self.clock, manners, self._pace(0))
+        self.client = Client(
+            self._wire, AppKey(app_id, private_key, self.clock), self.clock, manners, pace=self._pace(0)
+        )
         self._lock = threading.Lock()
         self._paces: dict[int, Pace] = {}
         self._forges: OrderedDict[int, _Known] = OrderedDict()
@@ -96,7 +99,7 @@ class Hub:
         name = spot.repository or (known.forge.name if known else "")
         terms = self._installation(name)
         if known is None or known.terms != terms or known.forge.name != name:
-            known = _Known(self._connected(name, *terms), terms, self.now())
+            known = _Known(self._connected(spot.repository_id, name, *terms), terms, self.now())
         with self._lock:
             known.at = self.now()
             self._forges[spot.repository_id] = known
@@ -112,20 +115,23 @@ class Hub:
         :param number: the installation's id.
         :param granted: what it may do.
         :param wanted: what the token is for; what was not granted is left out.
-        :param body: ``{"repositories": [...]}``, or nothing for all.
+        :param body: ``{"repository_ids": [...]}``, or nothing for all.
         """
         ask = {**body, "permissions": _within(granted, wanted)}
         where = path("app", "installations", number, "access_tokens")
         return Installation(lambda: self.client.mint(where, ask).data, self.clock)
 
-    def account(self, number: int, credentials: Credentials) -> Client:
-        """Return a client of an installation; all of its clients share one pace."""
+    def account(self, number: int, credentials: Credentials, kept: int = LIMIT) -> Client:
+        """Return a client of an installation; all of its clients share one pace.
+
+        :param kept: how many answers it remembers.
+        """
         with self._lock:
             pace = self._paces.setdefault(number, self._pace(number))
-        return Client(self._wire, credentials, self.clock, self._manners, pace)
+        return Client(self._wire, credentials, self.clock, self._manners, pace=pace, kept=kept)
 
-    def _connected(self, repository: str, number: int, granted: Mapping[str, str]) -> GitHubForge:
-        body = {"repositories": [repository.partition("/")[2]]}
+    def _connected(self, repository_id: int, repository: str, number: int, granted: Mapping[str, str]) -> GitHubForge:
+        body = {"repository_ids": [repository_id]}  # its name may have been given to another one
         reading, writing = (self.token(number, granted, wanted, body) for wanted in (READS, WRITES))
         client = self.account(number, Scoped(reading, writing, _within(granted, READS | WRITES)))
         if self._me is None:

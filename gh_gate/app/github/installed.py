@@ -17,6 +17,9 @@ from gh_gate.forge.github.refusal import understanding
 LOOKS = {"issues": "read", "metadata": "read"}
 """Permissions of the token that looks through all repositories of an installation."""
 
+LISTINGS = 20_000
+"""Listings that are remembered; of most repositories nothing has changed, and the answer is empty."""
+
 
 class Installed:
     """See `gh_gate.app.work.sweep.Installations`."""
@@ -70,7 +73,7 @@ class Installed:
     def _of_installation(self, number: int, granted: Mapping[str, str]) -> Iterator[Repo]:
         known = self._clients.get(number)
         if known is None or known[0] != granted:
-            known = granted, self._hub.account(number, self._hub.token(number, granted, LOOKS, {}))
+            known = granted, self._hub.account(number, self._hub.token(number, granted, LOOKS, {}), LISTINGS)
             self._clients[number] = known
         for page in count(1):
             answer = known[1].get(path("installation", "repositories"), {"per_page": 100, "page": page})

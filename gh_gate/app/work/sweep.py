@@ -12,9 +12,9 @@ from typing import Protocol
 
 from gh_gate.app.spots import Spot
 from gh_gate.app.work import hints
-from gh_gate.app.work.changes import Item, Progress, look_through, start
+from gh_gate.app.work.changes import MARGIN, Item, Progress, look_through, start
 from gh_gate.app.work.ports import Ledger
-from gh_gate.app.work.redelivery import WINDOW, HookDelivery, redeliver_plan
+from gh_gate.app.work.redelivery import MOST, WINDOW, HookDelivery, redeliver_plan
 from gh_gate.errors import GateError, UpstreamError
 
 _log = logging.getLogger("gh_gate.app.work")
@@ -69,6 +69,7 @@ class Sweep:
     def __init__(self, installations: Installations, ledger: Ledger) -> None:
         self._github, self._ledger = installations, ledger
         self._progress: dict[tuple[int, str], Progress] = {}
+        self._delivered: datetime | None = None  # up to when all failed webhooks are known to be under way
 
     def run(self, ask: Ask, going: Going) -> None:
         """Sweep.
@@ -128,7 +129,10 @@ class Sweep:
             yield Item(number, body, hints.marked(body))
 
     def _redeliver(self, going: Going) -> None:
-        for number in redeliver_plan(self._github.deliveries_since(self._github.now() - WINDOW)):
+        now = self._github.now()
+        since = max(now - WINDOW, self._delivered - MARGIN) if self._delivered else now - WINDOW
+        plan = redeliver_plan(self._github.deliveries_since(since))
+        for number in plan:
             if not going():
                 return
             try:
@@ -137,6 +141,8 @@ class Sweep:
                 raise
             except GateError as error:
                 _log.warning("webhook %d is not delivered again: %s", number, error)
+        if len(plan) < MOST:
+            self._delivered = now
 
 
 def _spot(repo: Repo, number: int) -> Spot:

@@ -61,8 +61,9 @@ def moments(gate: Gate, thread: Thread) -> list[Moment]:
     found = [moment for comment in thread.comments for moment in _of_comment(gate, thread, comment)]
     found += [moment for deletion in thread.deletions for moment in _of_deletion(gate, thread, deletion)]
     found += [moment for comment in thread.seen for moment in _of_seen(gate, thread, comment)]
-    if thread.opening.edited_at is not None:
-        found.append(Moment(thread.opening.edited_at, What.QUESTION_CHANGED, thread.opening.author))
+    changed = first_change(thread.opening)
+    if changed is not None:
+        found.append(Moment(changed, What.QUESTION_CHANGED, thread.opening.author))
     return sorted(found, key=lambda moment: moment.order)
 
 
@@ -96,9 +97,23 @@ def complete_from(gate: Gate, thread: Thread) -> int | None:
     return max(stand.values()) if len(stand) == len(parts) else None
 
 
+def first_change(opening: Comment) -> datetime | None:
+    """Return since when a question may have read otherwise than it was asked; None where it was never edited.
+
+    It may have been changed, approved, and changed back: what counts is the first change, and where the history does not
+    tell that, the question's beginning.
+    """
+    if opening.edited_at is None:
+        return None
+    first = opening.revisions[0] if opening.revisions else None
+    if first is None or first.text is None or first.editor is None or first.at > opening.created_at:
+        return opening.created_at
+    return min((revision.at for revision in opening.revisions[1:]), default=opening.created_at)
+
+
 def refused(gate: Gate, thread: Thread) -> frozenset[int]:
     """Return the comments that were answered as not counting; they never count later, whatever changes."""
-    found: set[int] = set()
+    found: set[int] = set(thread.refused)
     for comment in thread.comments:
         note = marker.read_note(_our_text(comment, thread)) if is_ours(comment, thread) else None
         if note is None or note.digest != gate.digest[:16]:
@@ -148,8 +163,8 @@ def _of_comment(gate: Gate, thread: Thread, comment: Comment) -> Iterator[Moment
             yield Moment(comment.created_at, What.WITHDRAWN, comment.author, comment)
         if note and note.kind is Kind.PART and note.digest == gate.digest[:16]:
             wrong = not any(equal_text(first_text(comment), text) for text in _parts(gate, thread))
-            if wrong or comment.edited_at:
-                at = comment.created_at if wrong else comment.edited_at or comment.created_at
+            at = comment.created_at if wrong else first_change(comment)
+            if at is not None:
                 yield Moment(at, What.QUESTION_CHANGED, comment.author, comment)
     elif comment.edited_at is None:
         if read(comment.body) is not None:
@@ -163,7 +178,7 @@ def _of_edited(gate: Gate, comment: Comment, edited_at: datetime) -> Iterator[Mo
     if foreign or not comment.revisions:
         yield Moment(min(foreign, default=edited_at), What.TOUCHED, comment.author, comment)
     # A stranger may edit a hundred times; what was said before matters only of people who may say something.
-    whole = comment.revisions if comment.author and _may_matter(gate, comment.author) else ()
+    whole = comment.revisions if comment.author and may_matter(gate, comment.author) else ()
     own = [(r.at, r.text) for r in whole if r.text is not None and _same(r.editor, comment.author)]
     for at, text in own:
         said = read(text)
@@ -174,7 +189,8 @@ def _of_edited(gate: Gate, comment: Comment, edited_at: datetime) -> Iterator[Mo
         yield Moment(edited_at, What.EDITED, comment.author, comment)
 
 
-def _may_matter(gate: Gate, who: Person) -> bool:
+def may_matter(gate: Gate, who: Person) -> bool:
+    """Tell whether a person's word could make a difference, whatever their rights turn out to be."""
     if gate.initiator is not None and who.id == gate.initiator.id:
         return True
     return approvers.verdict(gate.policy, who, None).approve is not False or is_left_out(gate.policy, who)
@@ -190,7 +206,7 @@ def _of_seen(gate: Gate, thread: Thread, first: Comment) -> Iterator[Moment]:
             yield Moment(first.created_at, What.TOUCHED, first.author, shown)
         return
     said = read(first.body)
-    if not isinstance(said, commands.Command) or first.author is None or not _may_matter(gate, first.author):
+    if not isinstance(said, commands.Command) or first.author is None or not may_matter(gate, first.author):
         return
     if said.verb == "reject" and first.author.human and first.app is None:
         yield Moment(first.created_at, What.REJECTED_THEN_EDITED, first.author, shown or first, first.body)

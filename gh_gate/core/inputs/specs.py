@@ -9,12 +9,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final, NoReturn, cast, get_args
 
 from gh_gate.core import strict_json
 from gh_gate.core.inputs import rules as field_rules
 from gh_gate.core.inputs.examples import fits, least
-from gh_gate.core.inputs.fields import Field, Type
+from gh_gate.core.inputs.fields import ABSENT, Field, Type
 from gh_gate.core.text import code_span
 from gh_gate.core.text.nearest import nearest
 from gh_gate.errors import CommandError, UsageError
@@ -57,7 +58,7 @@ def _items(spec: Mapping[str, Any] | Sequence[Any] | None) -> Iterator[Field]:
 
 def _item(item: Any) -> Field:
     if isinstance(item, Field):
-        return field_rules.checked(item)
+        return _ordered(field_rules.checked(item))
     if not isinstance(item, Mapping) or "name" not in item:
         raise UsageError(
             f"an input in the list must be a mapping with a name, not {code_span(repr(item))}.", do=_EXAMPLE
@@ -90,7 +91,14 @@ def _checked(name: Any, given: Mapping[Any, Any]) -> Field:
         known["choices"] = tuple(known["choices"])
     if isinstance(known.get("description"), str):
         known["description"] = " ".join(known["description"].split())
-    return field_rules.checked(Field(name=name, **cast("dict[str, Any]", known)))
+    return _ordered(field_rules.checked(Field(name=name, **cast("dict[str, Any]", known))))
+
+
+def _ordered(field: Field) -> Field:
+    """Return a field whose default has its keys in one order, so that whoever reads it from a marker shows the same."""
+    if field.type != "json" or field.default is ABSENT:
+        return field
+    return replace(field, default=strict_json.loads(strict_json.identity(field.default)))
 
 
 def from_json(data: Mapping[str, Any]) -> Field:

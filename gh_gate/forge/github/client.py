@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from gh_gate.errors import UpstreamError
 from gh_gate.forge.github import politeness, refusal
 from gh_gate.forge.github.answer import GRAPHQL, Answer, Ask
-from gh_gate.forge.github.cache import Cache
+from gh_gate.forge.github.cache import LIMIT, Cache
 from gh_gate.forge.github.clock import Clock
 from gh_gate.forge.github.credentials import Credentials, Token
 from gh_gate.forge.github.manners import Manners, Pace
@@ -34,13 +34,21 @@ class Client:
     :param credentials: whose token goes along.
     :param clock: is set by every answer.
     :param pace: shared by all clients of one account; None for one of its own.
+    :param kept: how many answers are remembered.
     """
 
     def __init__(
-        self, wire: Wire, credentials: Credentials, clock: Clock, manners: Manners, pace: Pace | None = None
+        self,
+        wire: Wire,
+        credentials: Credentials,
+        clock: Clock,
+        manners: Manners,
+        *,
+        pace: Pace | None = None,
+        kept: int = LIMIT,
     ) -> None:
         self._wire, self.credentials, self.clock, self.manners = wire, credentials, clock, manners
-        self._cache, self._pace = Cache(), pace or Pace(manners)
+        self._cache, self._pace = Cache(kept), pace or Pace(manners)
 
     def get(
         self,

@@ -11,7 +11,7 @@ from gh_gate.core.thread import Deletion, Person, Revision
 from gh_gate.forge.github import queries
 from gh_gate.forge.github.client import Client
 from gh_gate.forge.github.people import Actor, Cast, same
-from gh_gate.forge.github.refusal import understanding
+from gh_gate.forge.github.refusal import Refused, understanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Text:
     history: tuple[Mapping[str, Any], ...] = ()
     cut: bool = False
     by_email: bool = False
+    created_at: datetime | None = None
 
     def revisions(self, created_at: datetime, author: Person | None, cast: Cast) -> tuple[Revision, ...]:
         """Return all its states, oldest first; none if it was never edited.
@@ -96,7 +97,14 @@ def read(client: Client, repository: str, number: int, subject: str) -> Edits | 
         while page is not None and (after := _next(page["timelineItems"])):
             page = pages.get(queries.deletions(subject), after)
             deleted |= _deleted(page) if page else {}
-        return None if first is None else Edits(_text(first), comments, deleted)
+        return None if first is None else Edits(_opening(pages, first), comments, deleted)
+
+
+def _opening(pages: _Pages, first: Mapping[str, Any]) -> Text:
+    """Return the text that opens the thread; its history is only asked for where it was edited."""
+    if first["lastEditedAt"] is None:
+        return _text(first)
+    return _text({**first, "userContentEdits": pages.history()})
 
 
 class _Pages:
@@ -109,6 +117,18 @@ class _Pages:
         data = self._client.query(document, {**self._variables, "after": after}, needs="issues: read")
         page: Mapping[str, Any] | None = (data["repository"] or {}).get(self._subject)
         return page
+
+    def history(self) -> Mapping[str, Any] | None:
+        """Return the history of an issue's own text; None where it is not told, which proves nothing."""
+        if self._subject != "issue":
+            return None  # a pull request's own text asks nothing
+        try:
+            data = self._client.query(queries.QUESTION, self._variables, needs="issues: read")
+        except Refused:
+            return None
+        issue = (data["repository"] or {}).get("issue") or {}
+        edits: Mapping[str, Any] | None = issue.get("userContentEdits")
+        return edits
 
 
 def _next(connection: Mapping[str, Any]) -> str | None:
@@ -137,4 +157,5 @@ def _text(node: Mapping[str, Any]) -> Text:
         history=tuple(edits["nodes"]),
         cut=edits["totalCount"] > len(edits["nodes"]),
         by_email=bool(node.get("createdViaEmail")),
+        created_at=datetime.fromisoformat(node["createdAt"]) if "createdAt" in node else None,
     )

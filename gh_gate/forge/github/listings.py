@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from gh_gate.core.thread import Comment
@@ -19,6 +19,15 @@ class Listings(Part):
     def postings(self, since: datetime, pull_request: int | None) -> Iterator[Posting]:
         """List what may be a gate, of all states, newest first; pages are read as they are asked for."""
         return self._issues_since(since) if pull_request is None else self._comments_since(since, pull_request)
+
+    def asking(self, number: int) -> Iterator[Posting]:
+        """List the texts at a number that may ask: an issue's own, or a pull request's comments."""
+        answer = self._client.get(self._at("issues", number), needs="issues: read", allow=(301, 404, 410))
+        with understanding(f"#{number}"):
+            if answer.ok and "pull_request" not in answer.data:
+                yield issue_posting(number, posted(answer.data))
+            elif answer.ok:
+                yield from self._comments_since(datetime.min.replace(tzinfo=UTC), number)
 
     def _issues_since(self, since: datetime) -> Iterator[Posting]:
         seen: set[int] = set()

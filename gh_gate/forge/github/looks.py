@@ -47,9 +47,14 @@ class Look:
         return "issue" if self.head is None else "pullRequest"
 
     def agrees(self, edits: Edits) -> bool:
-        """Tell whether GraphQL shows the same texts; if not, the thread moved between the two."""
+        """Tell whether GraphQL shows the same texts; if not, the thread moved between the two.
+
+        What was posted since this look began is for the next one: somebody who keeps typing must not stop every decision.
+        """
         shown = {int(comment["id"]): _plain(comment["body"]) for comment in self.comments}
-        told = {number: _plain(text.body) for number, text in edits.comments.items()}
+        last, since = max(shown, default=0), self.read_at
+        newer = {n for n, text in edits.comments.items() if n > last and text.created_at and text.created_at > since}
+        told = {number: _plain(text.body) for number, text in edits.comments.items() if number not in newer}
         return shown == told and _plain(self.issue["body"]) == _plain(edits.opening.body)
 
 

@@ -11,7 +11,8 @@ _EDITS = f"totalCount nodes {{ editedAt deletedAt diff editor {_WHO} deletedBy {
 _COMMENT = f"""databaseId fullDatabaseId body lastEditedAt includesCreatedEdit createdViaEmail
           author {_WHO}
           editor {_WHO}
-          userContentEdits(first: 100) {{ {_EDITS} }}"""
+          userContentEdits(first: 100) {{ {_EDITS} }}
+          createdAt"""
 
 
 def thread(subject: str) -> str:
@@ -53,5 +54,12 @@ def deletions(subject: str) -> str:
   }}
 }}"""
 
+
+QUESTION = f"""query GateQuestion($owner: String!, $repo: String!, $number: Int!) {{
+  repository(owner: $owner, name: $repo, followRenames: false) {{
+    issue(number: $number) {{ userContentEdits(first: 100) {{ {_EDITS} }} }}
+  }}
+}}"""
+"""How an issue's own text was edited; only asked for where it was."""
 
 VIEWER = "query GateViewer { viewer { login databaseId } }"

@@ -6,7 +6,7 @@ import base64
 import re
 
 from gh_gate.core.thread import Person
-from gh_gate.errors import GateError
+from gh_gate.errors import GateError, UpstreamError
 from gh_gate.forge.base import Repository
 from gh_gate.forge.github.answer import RAW, Answer
 from gh_gate.forge.github.part import Part
@@ -59,6 +59,8 @@ class Code(Part):
         known = (path, commit)
         if known not in self._texts:
             text = self._file(path, commit)
+            # A copy of GitHub's that lags behind a push does not know the file either, so nothing is said twice.
+            text = self._file(path, commit) if text is None else text
             if len(self._texts) >= FILES:
                 self._texts.clear()
             self._texts[known] = text  # what a commit holds never changes
@@ -72,6 +74,8 @@ class Code(Part):
         answer = self._client.get(where, {"ref": commit}, needs=CONTENTS, keep=False, allow=(404,))
         if answer.ok:
             return self._text(path, commit, where, answer)
+        if answer.message.startswith("No commit found"):
+            raise UpstreamError(f"GitHub does not know the commit {commit[:12]} of {self._name} yet.", do="try again")
         if commit in self._seen or self._client.get(self._at("commits", commit), needs=CONTENTS, allow=(404, 422)).ok:
             return None
         raise refused_access(f"{self._name} at {commit[:12]}", answer)

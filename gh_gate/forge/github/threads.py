@@ -24,6 +24,9 @@ PAUSES = (0.0, 1.0, 2.0, 4.0, 8.0)
 REMEMBERED = 200
 """Threads that are remembered, so that looking again at one that did not change takes no GraphQL."""
 
+HEAVY = 1_000_000
+"""Characters; a thread with more, edits included, is asked for anew each time: strangers must not fill the memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
@@ -71,10 +74,18 @@ class Threads:
         told = edits.read(self._client, self._name, number, look.subject)
         if told is None or not look.agrees(told):
             return None
+        whole = _joined(look, told)
         if len(self._wholes) >= REMEMBERED:
             self._wholes.clear()
-        self._wholes[number] = whole = _joined(look, told)
+        self._wholes.pop(number, None)
+        if _characters(whole) <= HEAVY:
+            self._wholes[number] = whole
         return whole
+
+
+def _characters(whole: _Whole) -> int:
+    texts = (whole.opening, *whole.comments)
+    return sum(len(text.body) + sum(len(r.text or "") for r in text.revisions) for text in texts)
 
 
 def _joined(look: Look, told: Edits) -> _Whole:

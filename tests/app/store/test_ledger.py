@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from gh_gate.app.spots import Spot
+from gh_gate.app.store import ledger as ledgers
 from gh_gate.app.store.chain import GENESIS
 from gh_gate.app.store.ledger import Kind, Ledger, check
 from gh_gate.errors import UsageError
@@ -148,11 +149,15 @@ def test_only_an_opening_makes_a_spot_known(ledger: Ledger) -> None:
     assert not ledger.knows(OTHER)
 
 
-def test_going_through_the_entries_can_begin_anywhere_and_crosses_pages(ledger: Ledger) -> None:
-    entries = [seen(ledger, f"seen:{n}") for n in range(405)]
+@pytest.mark.parametrize("page", [1, 3, 8, 200])
+def test_going_through_the_entries_can_begin_anywhere_and_crosses_pages(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch, page: int
+) -> None:
+    monkeypatch.setattr(ledgers, "_PAGE", page)
+    entries = filled(ledger)
     assert list(ledger.entries()) == entries
-    assert [entry.seq for entry in ledger.entries(after=403)] == [404, 405]
-    assert ledger.count() == 405
+    assert [entry.seq for entry in ledger.entries(after=6)] == [7, 8]
+    assert ledger.count() == 8
 
 
 def test_a_changed_entry_in_the_chain_does_not_pass_for_an_appended_one(ledger: Ledger) -> None:

@@ -33,8 +33,9 @@ def answer_strangers(forge: Forge, ticket: Ticket, thread: Thread, tally: Tally)
 
     :return: whether all who get an answer have it; if not, another look has to go on.
     """
-    deciders = {_author(answer) for answer in tally.answers if answer.decider}
-    given = {person for _, person in _replies(ticket, thread)} - deciders
+    # Who may say no is told of every no; that uses up nothing of what the same person gets for the rest.
+    decisive = {answer.comment_id for answer in tally.answers if answer.decider}
+    given = {person for comment, person in _replies(ticket, thread) if comment not in decisive}
     due = [a for a in _one_each([a for a in tally.answers if not a.decider]) if _author(a) not in given]
     room = max(0, STRANGERS - len(given))
     most = room if tally.decision is not None else min(room, AT_ONCE)

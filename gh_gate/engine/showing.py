@@ -30,7 +30,9 @@ def show_status(forge: Forge, ticket: Ticket, thread: Thread, tally: Tally) -> N
 
 def show_label(forge: Forge, ticket: Ticket, thread: Thread, status: Status) -> None:
     """Set the one label; on a pull request it stays pending while any gate there is."""
-    others = any(neighbour.pending(thread.read_at, thread.head) for neighbour in thread.neighbours)
+    # Whose record stands has ended, also if it was posted in the very second of this reading.
+    waiting = [neighbour for neighbour in thread.neighbours if neighbour.closed_at is None]
+    others = any(neighbour.pending(thread.read_at, thread.head) for neighbour in waiting)
     label = f"gate:{Status.PENDING if others else status}"
     present = {name.lower(): name for name in thread.face.labels}
     wrong = sorted(present[name] for name in present.keys() & LABELS - {label})

@@ -39,6 +39,11 @@ class Ears:
         """Let GitHub deliver what is due; it is stored, and nothing else happens."""
         self.hooks.deliver()
 
+    def hear_backwards(self) -> None:
+        """Let GitHub deliver what is due, the newest first."""
+        self.hooks.pending.reverse()
+        self.hooks.deliver()
+
     def work(self) -> int:
         """Hear and look until nothing is left, or what is left is only tried again; returns how many looks that took."""
         looks = 0

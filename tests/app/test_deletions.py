@@ -40,6 +40,30 @@ def test_a_no_that_its_author_deleted_still_counts_if_it_was_heard(app: AppScene
     assert app.ended() == (Status.REJECTED, "broken")
 
 
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_no_that_was_heard_before_the_gate_was_known_counts(app: AppScene, restarted: bool) -> None:
+    ears = Ears(app)
+    app.ask()
+    said = app.say(app.steps.alice, "/reject broken")
+    ears.hear()
+    app.repo.delete_comment(app.steps.alice, said.id)
+    if restarted:
+        app.start()
+        ears.restart()
+    ears.work()
+    assert app.ended() == (Status.REJECTED, "broken")
+
+
+def test_a_no_whose_webhook_came_before_that_of_the_question_counts(app: AppScene) -> None:
+    ears = Ears(app)
+    app.ask()
+    said = app.say(app.steps.alice, "/reject broken")
+    ears.hear_backwards()
+    app.repo.delete_comment(app.steps.alice, said.id)
+    ears.work()
+    assert app.ended() == (Status.REJECTED, "broken")
+
+
 def test_a_no_of_who_started_the_run_counts_although_it_was_deleted(app: AppScene, ears: Ears) -> None:
     said = app.say(app.steps.iris, "/reject wrong branch")
     ears.hear()

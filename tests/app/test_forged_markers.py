@@ -117,6 +117,24 @@ def test_texts_of_a_gate_by_a_person_are_comments_like_others(app: AppScene) -> 
     assert app.ended()[0] is Status.APPROVED
 
 
+@pytest.mark.parametrize("login", ["carol", "alice", "dependabot[bot]"])
+def test_a_withdrawal_by_anybody_but_the_asker_is_a_comment_like_others(app: AppScene, login: str) -> None:
+    app.hub.app("dependabot")
+    _, ticket = app.ask()
+    app.look()
+    app.say(app.hub.accounts[login], render.withdrawal(ticket.gate, "x"))
+    app.decide(app.steps.alice, "/approve")
+    assert app.ended()[0] is Status.APPROVED
+
+
+def test_a_withdrawal_of_another_gate_withdraws_nothing(app: AppScene) -> None:
+    app.ask()
+    app.look()
+    app.say(app.hub.bot, render.withdrawal(genuine(app, run_id="4712"), "x"))
+    app.decide(app.steps.alice, "/approve")
+    assert app.ended()[0] is Status.APPROVED
+
+
 def test_what_a_workflow_posts_as_an_answer_of_the_app_refuses_nothing(app: AppScene) -> None:
     _, ticket = app.ask()
     app.look()

@@ -117,9 +117,6 @@ def test_a_refused_question_stands_in_the_ledger_with_its_reason(strict: AppScen
     assert decided["status"] == "cancelled"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="one of several approvals that comes after the decision is answered with 'noted (1 of 2)'"
-)
 def test_an_approval_of_a_refused_question_is_told_that_it_does_not_count(strict: AppScene) -> None:
     post(strict, replace(genuine(strict), timeout=90_000))
     strict.look()

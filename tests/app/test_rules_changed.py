@@ -7,7 +7,7 @@ import pytest
 from gh_gate.app.store.entry import Kind
 from gh_gate.core.gate import Status
 from gh_gate.engine import asks_anew
-from gh_gate.errors import UpstreamError
+from gh_gate.errors import GateError, UpstreamError
 from tests.app.scene import AppScene
 from tests.github import faults
 
@@ -133,6 +133,17 @@ def test_an_outage_while_the_rules_are_read_decides_nothing(app: AppScene) -> No
         app.decide(app.steps.alice, "/approve")
     assert app.ended()[0] is Status.PENDING
     app.hub.faults.clear()
+    app.look()
+    assert app.ended()[0] is Status.APPROVED
+
+
+def test_an_app_that_is_suspended_decides_nothing_and_goes_on_afterwards(app: AppScene) -> None:
+    app.ask()
+    app.look()
+    app.hub.suspend(app.installation)
+    with pytest.raises(GateError):
+        app.decide(app.steps.alice, "/approve")
+    app.hub.unsuspend(app.installation)
     app.look()
     assert app.ended()[0] is Status.APPROVED
 

@@ -42,8 +42,9 @@ def address(
     """
     waiting = [n for n in thread.neighbours if n.pending(at, thread.head)]
     names = {gate.name, *(n.name for n in waiting)}
+    closed = {n.name for n in thread.neighbours if n.opened_at <= at} - names
     try:
-        meant = _meant(words, gate, names, unsure=not noted and _unsure(gate, thread, at))
+        meant = _meant(words, gate, names, closed, unsure=not noted and _unsure(gate, thread, at))
         if meant.command and meant.command.verb == "approve" and gate.name in [n.name for n in waiting]:
             meant = Addressed(problem=sentences.same_name(gate.name))
     except CommandError as error:
@@ -59,12 +60,16 @@ def _unsure(gate: Gate, thread: Thread, at: datetime) -> bool:
     return gate.pull_request is not None and bool(gone)
 
 
-def _meant(words: Command | CommandError | None, gate: Gate, names: set[str], *, unsure: bool) -> Addressed:
+def _meant(
+    words: Command | CommandError | None, gate: Gate, names: set[str], closed: set[str], *, unsure: bool
+) -> Addressed:
     if isinstance(words, CommandError):
         raise words
     if words is None:
         return ELSEWHERE
-    name, reason = _named(words, names)
+    name, reason = _named(words, names | closed)
+    if name in closed:
+        return Addressed(problem=sentences.no_such_gate(name or "", names))
     if name is None and unsure and words.verb == "approve":
         return Addressed(problem=sentences.which_gate(names, words.verb))
     if name == gate.name or (name is None and len(names) == 1):

@@ -130,6 +130,17 @@ def test_labels_and_state_changed_by_hand_are_put_right(app: AppScene) -> None:
     assert app.steps.issue().state == "closed"
 
 
+@pytest.mark.usefixtures("waiter")
+def test_an_approver_whose_account_is_gone_has_approved(app: AppScene) -> None:
+    app.repo.unassign(app.steps.carol, 1, *app.steps.issue().assignees)
+    app.hub.delete_user(app.steps.alice)
+    app.look()
+    app.start()
+    app.look()
+    assert app.ended()[0] is Status.APPROVED
+    assert (app.notes("touched"), app.steps.labels()) == ([], ["gate:approved"])
+
+
 def test_the_webhook_of_a_touch_is_enough_to_be_noticed(app: AppScene) -> None:
     ears = Ears(app)
     app.ask()

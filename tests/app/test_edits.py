@@ -9,6 +9,7 @@ from gh_gate.core import render
 from gh_gate.core.gate import Status
 from tests.app.forging import genuine
 from tests.app.hearing import Ears
+from tests.app.pulls import Pull
 from tests.app.scene import AppScene
 
 
@@ -150,6 +151,22 @@ def test_a_question_swapped_for_another_before_the_app_looked_is_not_approved(ap
     app.repo.edit_issue(app.steps.carol, 1, body=other)
     app.look()
     assert app.ended()[0] is not Status.APPROVED
+
+
+def test_a_swapped_question_on_a_pull_request_is_not_approved_although_its_first_text_was_removed(
+    app: AppScene,
+) -> None:
+    pull = Pull(app)
+    _, ticket = pull.ask(prompt="Deploy v14 to staging?")
+    given = {"event": "pull_request", "pull_request": pull.number, "commit": pull.head, "run_id": "4712"}
+    other = render.body(genuine(app, prompt="Delete the database?", **given)).text
+    app.say(app.steps.alice, "/approve", pull.number)
+    app.hub.clock.advance(5)
+    assert ticket.place.comment_id is not None
+    app.repo.edit_comment(app.steps.carol, ticket.place.comment_id, other)
+    app.repo.delete_revision(app.steps.carol, ticket.place.comment_id, 1)
+    app.look(pull.number)
+    assert app.ended(pull.number)[0] is not Status.APPROVED
 
 
 def test_after_a_tampered_gate_the_run_may_ask_anew(app: AppScene, ears: Ears) -> None:

@@ -11,8 +11,7 @@ from typing import Any
 
 from gh_gate.app.spots import Spot
 from gh_gate.core.thread import Person
-from gh_gate.errors import GateError
-from gh_gate.forge.github import identity
+from gh_gate.forge.github import identity, installation
 from gh_gate.forge.github.answer import Answer, Ask
 from gh_gate.forge.github.cache import LIMIT
 from gh_gate.forge.github.client import Client
@@ -22,7 +21,7 @@ from gh_gate.forge.github.credentials import AppKey, Credentials, Installation, 
 from gh_gate.forge.github.forge import GitHubForge
 from gh_gate.forge.github.manners import Manners, Pace
 from gh_gate.forge.github.paths import path
-from gh_gate.forge.github.refusal import Refused, understanding
+from gh_gate.forge.github.refusal import understanding
 
 READS = {"issues": "read", "contents": "read", "metadata": "read", "members": "read", "pull_requests": "read"}
 WRITES = {"issues": "write", "metadata": "read"}
@@ -97,7 +96,7 @@ class Hub:
                 self._forges.move_to_end(spot.repository_id)
                 return known.forge
         name = spot.repository or (known.forge.name if known else "")
-        terms = self._installation(name)
+        terms = installation.find(self.client, name)
         if known is None or known.terms != terms or known.forge.name != name:
             known = _Known(self._connected(spot.repository_id, name, *terms), terms, self.now())
         with self._lock:
@@ -137,19 +136,6 @@ class Hub:
         if self._me is None:
             self._me = identity.ask(client, self.client, in_actions=False)
         return GitHubForge(client, repository, app=self.client, me=self._me)
-
-    def _installation(self, repository: str) -> tuple[int, Mapping[str, str]]:
-        """Return the id of the installation that covers a repository, and what it may do."""
-        try:
-            found = self.client.get(path("repos", *repository.split("/"), "installation"))
-        except Refused as refused:
-            if refused.status != 404:
-                raise
-            raise GateError(
-                f"the App is not installed on {repository}.", why=refused.why, do="install it there"
-            ) from None
-        with understanding("the App's installation"):
-            return int(found.data["id"]), {str(k): str(v) for k, v in found.data["permissions"].items()}
 
     def _pace(self, number: int) -> Pace:
         heard = self._heard

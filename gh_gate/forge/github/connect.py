@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from gh_gate.errors import GateError, UsageError
+from gh_gate.forge.github import installation
 from gh_gate.forge.github.client import Client
 from gh_gate.forge.github.clock import Clock
 from gh_gate.forge.github.credentials import AppKey, Given, Installation
 from gh_gate.forge.github.forge import GitHubForge
 from gh_gate.forge.github.manners import Manners
 from gh_gate.forge.github.paths import path
-from gh_gate.forge.github.refusal import Refused, understanding
 
 if TYPE_CHECKING:
     from gh_gate.forge.github.wire import Wire
@@ -110,16 +110,7 @@ def _token(environ: Mapping[str, str]) -> str:
 
 
 def _mint(app: Client, repository: str) -> object:
-    try:
-        found = app.get(path("repos", *repository.split("/"), "installation"))
-    except Refused as refused:
-        if refused.status != 404:
-            raise
-        raise GateError(
-            f"the App is not installed on {repository}.", why=refused.why, do="install it there, or give a token"
-        ) from None
-    with understanding("the App's installation"):
-        number = int(found.data["id"])
+    number, _ = installation.find(app, repository)
     # A token for this repository alone, whatever else the App is installed on.
     body = {"repositories": [repository.partition("/")[2]]}
     return app.mint(path("app", "installations", number, "access_tokens"), body).data

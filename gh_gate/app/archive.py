@@ -12,6 +12,7 @@ from gh_gate.app.store.entry import Entry, Kind
 from gh_gate.app.store.ledger import Ledger
 from gh_gate.core import gate as gates
 from gh_gate.core import strict_json
+from gh_gate.core.decision.ballot import Moment
 from gh_gate.core.gate import Gate
 from gh_gate.core.tally import Answer, Decision
 from gh_gate.core.thread import Comment, Person, Thread
@@ -84,13 +85,16 @@ class Archive:
         )
         return str(entry.data["envelope"])
 
-    def tampered(self, ticket: Ticket, what: str, comment_id: int, who: Person | None) -> bool:
+    def tampered(self, ticket: Ticket, moment: Moment) -> bool:
         """Keep that somebody touched a text; tell whether that is new."""
-        once = f"tampered:{_where(self._spot, ticket)}:{comment_id}:{who.id if who else 0}:{what}"
+        comment_id, who = moment.comment.id if moment.comment else 0, moment.whose
+        what = moment.what.name.lower()
+        when = f"{moment.at:%Y-%m-%dT%H:%M:%SZ}"
+        once = f"tampered:{_where(self._spot, ticket)}:{comment_id}:{who.id if who else 0}:{what} {when}"
         if once in self._known or self._ledger.find(once):
             return False
         data = {"what": what, "comment_id": comment_id, "author_id": who.id if who else 0}
-        self._append(Kind.TAMPERED, ticket, once, ticket.opened_at, data)
+        self._append(Kind.TAMPERED, ticket, once, moment.at, data)
         return True
 
     def opened(self, prepared: Prepared, place: Place, opened_at: datetime, problem: str) -> None:

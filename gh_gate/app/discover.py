@@ -101,8 +101,8 @@ def _put_together(claim: Claim, thread: Thread, text: Comment) -> Gate | None:
     questions: dict[int, dict[int, dict[str, None]]] = {}
     for number, total, part in _parts(claim.digest, thread, text):
         questions.setdefault(total, {}).setdefault(number, {})[part] = None
-    whole = [parts for total, parts in questions.items() if set(parts) == set(range(2, total + 1))]
-    tries = islice(chain.from_iterable(product(*parts.values()) for parts in whole), TRIES)
+    wanted = ([parts.get(n, {}) for n in range(2, total + 1)] for total, parts in questions.items())
+    tries = islice(chain.from_iterable(product(*texts) for texts in wanted), TRIES)
     return next((gate for chosen in tries if (gate := render.whole_gate(claim, _first(text), chosen))), None)
 
 

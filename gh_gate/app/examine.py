@@ -129,6 +129,8 @@ class Examiner:
             archive, gates={held.ticket.place.comment_id or 0: held for held in map(_remembered, archive.openings())}
         )
         with self._lock:
+            if here.gates:
+                self._known.add(spot)  # another process may have found them
             self._here[spot] = here
             while len(self._here) > SPOTS:
                 self._here.popitem(last=False)

@@ -166,8 +166,7 @@ class DecidingEngine(Engine):
             if not _meddles(ticket.gate, moment):
                 continue
             number = moment.comment.id if moment.comment else 0
-            what = f"{moment.what.name.lower()} {moment.at:%Y-%m-%dT%H:%M:%SZ}"
-            new = self._archive.tampered(ticket, what, number, moment.whose)
+            new = self._archive.tampered(ticket, moment)
             if new and _after(moment, tally) and not told:
                 told = True
                 with display.only():

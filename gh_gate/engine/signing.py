@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from gh_gate.core import record
+from gh_gate.core.decision.ballot import Moment
 from gh_gate.core.gate import Gate
 from gh_gate.core.record import Record, keys
 from gh_gate.core.tally import Answer, Decision
-from gh_gate.core.thread import Comment, Person, Thread
+from gh_gate.core.thread import Comment, Thread
 from gh_gate.errors import VerificationError
 from gh_gate.forge.base import Place
 
@@ -47,7 +48,7 @@ class Archive(Protocol):
         :return: the envelope that stands: of this decision, or of the one that was kept before.
         """
 
-    def tampered(self, ticket: Ticket, what: str, comment_id: int, who: Person | None) -> bool:
+    def tampered(self, ticket: Ticket, moment: Moment) -> bool:
         """Keep that somebody touched what was decided upon; tell whether this was not known yet."""
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from gh_gate.core import render
+import pytest
+
+from gh_gate.app import discover
+from gh_gate.core import marker, render
 from gh_gate.core.gate import Gate, Status
 from tests.app.forging import genuine, post
 from tests.app.hearing import Ears
@@ -133,3 +136,41 @@ def test_a_question_that_is_never_completed_is_not_looked_at_for_ever(app: AppSc
     post(app, genuine(app, prompt=LONG))
     app.hub.clock.advance(16 * 60)
     assert app.look() is None
+
+
+def test_a_part_that_was_posted_twice_harms_nothing(app: AppScene) -> None:
+    engine, ticket = app.ask(prompt=LONG)
+    app.repo.comment(app.hub.bot, 1, parts(app)[0].body)
+    app.look()
+    app.decide(app.steps.alice, "/approve")
+    assert engine.look(ticket).status is Status.APPROVED
+
+
+@pytest.mark.parametrize("detail", ["9/9", "2/2", "2/9"])
+def test_a_forged_part_does_not_keep_a_question_from_being_taken_up(app: AppScene, detail: str) -> None:
+    engine, ticket = app.ask(prompt=LONG)
+    app.repo.comment(app.hub.bot, 1, f"x\n\n{marker.note(ticket.gate, marker.Kind.PART, detail).line()}")
+    app.look()
+    assert app.ended()[0] is Status.CANCELLED
+    assert engine.look(ticket).status is Status.CANCELLED
+
+
+def test_a_part_that_is_edited_before_the_look_cancels(app: AppScene) -> None:
+    engine, ticket = app.ask(prompt=LONG)
+    app.hub.clock.advance(5)
+    app.repo.edit_comment(app.steps.carol, parts(app)[0].id, "nothing")
+    app.look()
+    assert app.ended()[0] is Status.CANCELLED
+    assert engine.look(ticket).status is Status.CANCELLED
+
+
+def test_many_forged_parts_are_not_tried_for_ever(app: AppScene, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[object] = []
+    monkeypatch.setattr(render, "whole_gate", lambda *of: tried.append(of))
+    gate = genuine(app, prompt=LONG)
+    post(app, gate)
+    note = marker.note(gate, marker.Kind.PART, "2/2").line()
+    for number in range(discover.TRIES + 5):
+        app.repo.comment(app.hub.bot, 1, f"{number}\n\n{note}")
+    app.look()
+    assert len(tried) == discover.TRIES

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,6 +41,28 @@ class Book:
     def kept(self) -> list[str]:
         """What the ledger holds, in order."""
         return [str(entry.data["text"]) for entry in self.ledger.entries()]
+
+
+class Guarded(dict[Spot, list[Callable[[], object]]]):
+    """What waits, and whether its lock was held whenever somebody touched it."""
+
+    def __init__(self, lock: threading.Lock) -> None:
+        super().__init__()
+        self.lock, self.touched = lock, 0
+
+    def setdefault(self, *of: Any) -> Any:
+        """See `dict.setdefault`."""
+        self._touch()
+        return super().setdefault(*of)
+
+    def pop(self, *of: Any) -> Any:
+        """See `dict.pop`."""
+        self._touch()
+        return super().pop(*of)
+
+    def _touch(self) -> None:
+        assert self.lock.locked()
+        self.touched += 1
 
 
 @pytest.fixture
@@ -89,6 +113,14 @@ def test_what_was_kept_is_not_kept_again_at_the_next_look(book: Book) -> None:
 def test_it_tells_what_is_known(book: Book) -> None:
     book.known.add(HERE)
     assert (book.sightings.knows(HERE), book.sightings.knows(THERE)) == (True, False)
+
+
+def test_what_waits_is_only_touched_under_the_lock(book: Book) -> None:
+    guarded = Guarded(book.sightings._lock)
+    book.sightings._waiting = guarded
+    book.see("one")
+    book.found()
+    assert (guarded.touched, book.kept) == (2, ["one"])
 
 
 def test_what_several_threads_see_is_all_kept(book: Book) -> None:

@@ -102,7 +102,10 @@ def _against_voter(case: Case, who: str, comment: int) -> Iterator[str]:
 
 
 def _taken_back(case: Case, who: str, vote: Say) -> Iterator[str]:
+    several = sum(question.pull for question in case.end.town.story.questions) > 1
     for number, said in case.said(who):
+        if case.asked.pull and several and not said.named:
+            continue  # it was answered: which gate is meant?
         takes_back = (
             said.words in REVOCATIONS or APPROVALS.get(said.words, APPROVALS[vote.words]) != APPROVALS[vote.words]
         )

@@ -50,6 +50,7 @@ def decisions(count: int) -> list[float]:
     with GitHub(check=False) as hub, TemporaryDirectory() as folder, TemporaryDirectory() as home:
         hub.quirks.secondary_limit = False
         scene = AppScene(hub, Path(folder))
+        hub.quota(scene.steps.token).limit = 1_000_000  # one job opens what hundreds of jobs would
         server = Served(hub, scene.app, Path(home), scene.key, GH_GATE_SWEEP="3600")
         server.start()
         hub.hooks.start(4)

@@ -75,7 +75,7 @@ def graphql_errors(data: Any) -> list[dict[str, Any]]:
 
 def _broken(ask: Ask, answer: Answer) -> str:
     # 202 says of a question that the answer is not ready, and of an order that it was taken.
-    unready = answer.status == 408 or (answer.status == 202 and ask.method == "GET")
+    unready = answer.status == 408 or (answer.status == 202 and not ask.changes)
     if (answer.status >= 500 and answer.status != 501) or unready:
         return f"GitHub answered {answer.status}"
     if not answer.readable:

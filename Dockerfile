@@ -11,15 +11,15 @@ FROM python:3.13.16-slim-bookworm@sha256:a1165e272e578941b84abc79e4ab38a0305cd12
 
 FROM base AS build
 COPY --from=uv /uv /usr/local/bin/uv
-ENV UV_PROJECT_ENVIRONMENT=/opt/gh-gate UV_PYTHON_DOWNLOADS=never UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1
+ENV UV_PROJECT_ENVIRONMENT=/opt/gh-gate UV_CACHE_DIR=/cache/uv UV_PYTHON_DOWNLOADS=never UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1
 WORKDIR /src
 # The dependencies first: they change less often than the program.
 COPY pyproject.toml uv.lock ./
-RUN --mount=type=cache,target=/root/.cache/uv \
+RUN --mount=type=cache,target=/cache/uv \
     uv sync --frozen --no-dev --no-install-project --extra server --extra postgresql
 COPY README.md LICENSE ./
 COPY gh_gate ./gh_gate
-RUN --mount=type=cache,target=/root/.cache/uv \
+RUN --mount=type=cache,target=/cache/uv \
     uv sync --frozen --no-dev --no-editable --extra server --extra postgresql
 
 FROM base

@@ -15,7 +15,6 @@ The JSON is the gate's, with its digest beside it. A prompt that does not fit in
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import re
 from dataclasses import dataclass
@@ -125,7 +124,7 @@ def read_claim(body: str) -> Claim | None:
     try:
         data = json.loads(base64.urlsafe_b64decode(found[1] + "=" * (-len(found[1]) % 4)))
         return _claim(data)
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError, OverflowError, binascii.Error, GateError):
+    except (LookupError, TypeError, ValueError, AttributeError, RecursionError, OverflowError, GateError):
         return None
 
 

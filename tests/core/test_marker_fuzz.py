@@ -62,6 +62,11 @@ def test_anything_like_a_note(line: str) -> None:
     holds(f"Text.\n\n{line}")
 
 
+@pytest.mark.parametrize("value", [[[True]], [[]], [{}], {}, 7])
+def test_inputs_that_are_no_fields(value: Any) -> None:
+    assert marker.read_claim(changed("inputs", value)) is None
+
+
 @pytest.mark.slow
 @settings(max_examples=10_000, deadline=None)
 @given(

@@ -15,6 +15,8 @@ SPEC = "github-openapi-cut.oas31.json"
 HOOKS = "github-webhook-schemas-cut.json"
 NEEDED = ("x-github-api-version", "authorization", "user-agent")
 PUBLIC = "/app-manifests/"  # the code is the credential
+# Events that Apps subscribe to and that the description does not list among an App's events.
+UNLISTED = ("deployment_protection_rule", "workflow_job")
 
 
 Document = dict[str, Any]
@@ -56,11 +58,22 @@ def load_hooks() -> Contract | None:
 
 
 def _as_paths(document: Document) -> Document:
+    _list_events(document)
     paths = {
         f"/{name}": {"post": {"requestBody": {"content": {"application/json": {"schema": hook["schema"]}}}}}
         for name, hook in document["webhooks"].items()
     }
     return {"paths": paths, "components": document["components"]}
+
+
+def _list_events(node: Any) -> None:
+    """Add to the events that an App may have, wherever the description enumerates them."""
+    if isinstance(node, dict):
+        if "issue_comment" in (events := node.get("enum", [])):
+            events.extend(UNLISTED)
+        node = list(node.values())
+    for one in node if isinstance(node, list) else []:
+        _list_events(one)
 
 
 def _made(file: str, prepare: Callable[[Document], Document]) -> Contract | None:

@@ -53,7 +53,7 @@ class Gateway:
         visit = Visit(Credentials(), _operation(request))
 
         def serve() -> Reply:
-            with self.world.lock:
+            with self.world.held():
                 return self._serve(request, visit)
 
         fault = self.faults.strike(request)

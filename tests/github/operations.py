@@ -4,18 +4,40 @@ from tests.github.rest import (
     apps,
     comments,
     contents,
+    environments,
     hooks,
     issues,
+    jobs,
     labels,
     people,
     pulls,
     reactions,
     repos,
+    reviews,
+    run_lists,
     runs,
     teams,
     timeline,
 )
 from tests.github.router import ROUTES
 
-HANDLERS = (apps, comments, contents, hooks, issues, labels, people, pulls, reactions, repos, runs, teams, timeline)
+HANDLERS = (
+    apps,
+    comments,
+    contents,
+    environments,
+    hooks,
+    issues,
+    jobs,
+    labels,
+    people,
+    pulls,
+    reactions,
+    repos,
+    reviews,
+    run_lists,
+    runs,
+    teams,
+    timeline,
+)
 OFFERED = frozenset((entry.method, entry.template) for entries in ROUTES.values() for entry in entries)

@@ -12,6 +12,7 @@ class Refused(Exception):  # noqa: N818 - GitHub refuses; nothing in the stand-i
     :param status: the HTTP status that the REST API answers with.
     :param message: GitHub's `message`.
     :param errors: the list in a 422, as GitHub sends it.
+    :param said: the text that stands in the place of the list in some.
     :param headers: further response headers.
     """
 
@@ -21,6 +22,7 @@ class Refused(Exception):  # noqa: N818 - GitHub refuses; nothing in the stand-i
         message: str,
         *,
         errors: Sequence[Mapping[str, Any]] = (),
+        said: str = "",
         headers: Mapping[str, str] | None = None,
         docs: str = DOCS,
     ) -> None:
@@ -28,12 +30,14 @@ class Refused(Exception):  # noqa: N818 - GitHub refuses; nothing in the stand-i
         self.status = status
         self.message = message
         self.errors = [dict(error) for error in errors]
+        self.said = said
         self.headers = dict(headers or {})
         self.docs = docs
 
     def body(self) -> dict[str, Any]:
         body: dict[str, Any] = {"message": self.message, "documentation_url": self.docs, "status": str(self.status)}
-        return body | {"errors": self.errors} if self.errors else body
+        told = self.said or self.errors
+        return body | {"errors": told} if told else body
 
 
 def not_found() -> Refused:

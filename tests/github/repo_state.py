@@ -1,6 +1,6 @@
 """A repository's state, and how to find an issue or comment in it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
@@ -8,8 +8,10 @@ from typing import Any
 
 from tests.github.ground import Change, Ground
 from tests.github.refused import Refused, not_found
-from tests.github.state_code import Commit, Run
+from tests.github.state_code import Commit
+from tests.github.state_environments import Environment, Review, Wait
 from tests.github.state_people import Account, App, Role, Team
+from tests.github.state_runs import Job, RerunRequest, Run
 from tests.github.state_threads import Comment, Event, Issue, Label
 
 
@@ -31,7 +33,10 @@ class Grant:
 
 @dataclass(eq=False, repr=False, kw_only=True)
 class RepoState:
-    """What a repository holds; `commits` is shared by a repository and its forks."""
+    """What a repository holds; `commits` is shared by a repository and its forks.
+
+    The `on_` functions play the runner: each is called, without the lock, after what it is named after.
+    """
 
     ground: Ground
     id: int
@@ -52,6 +57,14 @@ class RepoState:
     grants: dict[Account, Grant] = field(default_factory=dict)
     team_grants: dict[Team, Role] = field(default_factory=dict)
     runs: dict[int, Run] = field(default_factory=dict)
+    jobs: dict[int, Job] = field(default_factory=dict)
+    on_rerun: Callable[[Run, RerunRequest], None] | None = None
+    on_cancel: Callable[[Run], None] | None = None
+    environments: dict[str, Environment] = field(default_factory=dict)
+    waits: list[Wait] = field(default_factory=list)
+    reviews: list[Review] = field(default_factory=list)
+    on_environment_passed: Callable[[Job], None] | None = None
+    on_environment_refused: Callable[[Job], None] | None = None
 
     @property
     def full_name(self) -> str:

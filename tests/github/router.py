@@ -10,13 +10,17 @@ from tests.github.call import Answer, Call
 from tests.github.state_people import Level
 
 Handler = Callable[[Call], Answer]
-Needs = Literal["", "thread", "threads", "issues", "pulls", "contents", "actions", "metadata"]
+Needs = Literal[
+    "", "thread", "threads", "issues", "pulls", "contents", "actions", "deployments", "administration", "metadata"
+]
 PERMISSIONS: dict[Needs, tuple[str, ...]] = {
     "threads": ("issues", "pull_requests"),
     "issues": ("issues",),
     "pulls": ("pull_requests",),
     "contents": ("contents",),
     "actions": ("actions",),
+    "deployments": ("deployments",),
+    "administration": ("administration",),
     "metadata": ("metadata",),
 }
 WHOLE_REST = ("path", "basehead", "ref", "branch")  # their values contain slashes

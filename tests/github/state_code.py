@@ -1,6 +1,6 @@
-"""Commits, pull requests and workflow runs, as plain data."""
+"""Commits and pull requests, as plain data."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -62,34 +62,3 @@ class Pull:
     @property
     def base_sha(self) -> str:
         return self.base.sha
-
-
-@dataclass(eq=False, slots=True, kw_only=True)
-class Attempt:
-    number: int
-    triggering_actor: Account
-    started_at: datetime
-    status: str = "in_progress"
-    conclusion: str | None = None
-    updated_at: datetime
-
-
-@dataclass(eq=False, slots=True, kw_only=True)
-class Run:
-    """A run of a workflow; `attempts` grows with every re-run."""
-
-    id: int
-    run_number: int
-    path: str
-    name: str
-    event: str
-    head_branch: str | None
-    head_sha: str
-    actor: Account
-    created_at: datetime
-    pull_number: int | None = None
-    attempts: list[Attempt] = field(default_factory=list)
-
-    @property
-    def attempt(self) -> int:
-        return self.attempts[-1].number

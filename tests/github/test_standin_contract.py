@@ -72,13 +72,53 @@ def _code(send: Client, repo: Repo, alice: Account) -> None:
         send.get(R + path)
     for path in ("commits/main", "compare/main...feature", "pulls", "pulls/2", "pulls/2/files", "pulls/2/commits"):
         send.get(f"{R}/{path}")
+
+
+def _runs(send: Client, repo: Repo, alice: Account) -> None:
     run = repo.start_run(alice, pull=repo.issue(2))
+    here = f"{R}/actions/runs/{run.id}"
+    job = repo.add_job(run, "gate")
+    repo.begin_job(job)
+    repo.finish_job(job, "failure", [("Ask", "failure")])
     repo.finish_run(run)
-    assert send("POST", f"{R}/actions/runs/{run.id}/rerun").status == 201
+    assert send("POST", f"{R}/actions/jobs/{job.id}/rerun").status == 201
+    for path in ("", "/jobs", "/jobs?filter=all", "/attempts/1", "/attempts/2/jobs"):
+        send.get(here + path)
+    send.get(f"{R}/actions/jobs/{job.id}")
+    assert send("POST", f"{here}/cancel").status == 202
+    assert send("POST", f"{here}/rerun-failed-jobs").status == 201
+    repo.finish_run(run, "success")
+    assert send("POST", f"{here}/rerun", {"enable_debug_logging": True}).status == 201
     repo.finish_run(run)
-    assert send("POST", f"{R}/actions/runs/{run.id}/rerun-failed-jobs").status == 201
-    send.get(f"{R}/actions/runs/{run.id}")
-    send.get(f"{R}/actions/runs/{run.id}/attempts/2")
+    send.get(f"{R}/actions/runs?status=failure&event=pull_request")
+    assert send("DELETE", here).status == 204
+
+
+def _environments(hub: GitHub, repo: Repo, alice: Account) -> None:
+    send, asked = Client(hub, hub.token(alice)), hub.app("protector", permissions={"deployments": "write"})
+    repo.set_permission(alice, "admin")
+    hub.install(asked, repo.owner)
+    repo.add_environment("prod", [asked, alice])
+    run = repo.start_run(alice)
+    repo.add_job(run, "deploy", environment="prod")
+    rules, here = f"{R}/environments/prod/deployment_protection_rules", f"{R}/actions/runs/{run.id}"
+    for path in (f"{R}/environments", f"{R}/environments/prod", rules, f"{rules}/apps", f"{here}/pending_deployments"):
+        send.get(path)
+    bot, body = Client(hub, hub.token(asked, repo=repo)), {"environment_name": "prod"}
+    assert bot("POST", f"{here}/deployment_protection_rule", {**body, "comment": "Looking"}).status == 204
+    assert bot("POST", f"{here}/deployment_protection_rule", {**body, "state": "approved"}).status == 204
+    mine = {"environment_ids": [repo.environments["prod"].id], "state": "approved", "comment": "Go"}
+    assert send("POST", f"{here}/pending_deployments", mine).status == 200
+    assert len(send.get(f"{here}/approvals")) == 3
+    made = send("POST", rules, {"integration_id": _other(hub, repo)}).json()["id"]
+    send.get(f"{rules}/{made}")
+    assert send("DELETE", f"{rules}/{made}").status == 204
+
+
+def _other(hub: GitHub, repo: Repo) -> int:
+    app = hub.app("gate-keeper")
+    hub.install(app, repo.owner)
+    return app.id
 
 
 def _people(send: Client) -> None:
@@ -125,6 +165,8 @@ def test_every_operation_offered_is_used_here_and_keeps_the_contract(hub: GitHub
     _comments(send, repo, alice)
     _labels(send)
     _code(send, repo, alice)
+    _runs(send, repo, alice)
+    _environments(hub, repo, alice)
     _people(send)
     _apps(hub, repo)
     _hooks(hub, repo, alice)

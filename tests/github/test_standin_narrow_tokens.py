@@ -31,6 +31,7 @@ VALUES = {
     "assignee": "alice",
     "attempt_number": "1",
     "reaction_id": "1",
+    "environment_name": "prod",
 }
 
 
@@ -43,13 +44,16 @@ def secret(hub: GitHub) -> Repo:
     repo.open_issue(alice, "Deploy?", labels=["x"])
     repo.comment(alice, 1, "/approve")
     repo.open_pull(alice, {"a.txt": "a"})
-    repo.start_run(alice)
+    repo.add_environment("prod", [hub.app("gate-keeper")])
+    repo.add_job(repo.start_run(alice), "gate")
     hub.install(hub.app("gate-keeper"), repo.owner)
     return repo
 
 
 def _path(entry: Route, repo: Repo) -> str:
     found = {"comment_id": str(repo.comments(1)[0].id), "run_id": str(next(iter(repo.runs)))}
+    found["job_id"] = str(next(iter(repo.jobs)))
+    found["protection_rule_id"] = str(repo.environments["prod"].rules[0].id)
     return entry.template.format(**VALUES, **found)
 
 

@@ -28,6 +28,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "workflow_job": ("actions",),
     "workflow_run": ("actions",),
 }
+ASKED = ("deployment_protection_rule",)  # a question to one App, and no news for others
 UNASKED = ("installation", "installation_repositories")
 
 
@@ -48,6 +49,8 @@ def _its_own(news: News, one: Installation) -> bool:
 def _hears(news: News, one: Installation) -> bool:
     name = news.change.name
     if one.suspended_at is not None or name not in one.app.subscribed:
+        return False
+    if name in ASKED and news.living["app"] is not one.app:
         return False
     return _covers(news, one) and any(permission in one.permissions for permission in _needs(news))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.github.hooks import code, installed, threads
+from tests.github.hooks import code, installed, runs, threads
 from tests.github.hooks.news import News
 from tests.github.show.hooks import config
 from tests.github.show.people import Shown, node_id
@@ -17,6 +17,9 @@ PAYLOADS: dict[str, Callable[[News], Shown]] = {
     "installation": installed.installation,
     "installation_repositories": installed.repositories,
     "membership": installed.membership,
+    "workflow_run": runs.workflow_run,
+    "workflow_job": runs.workflow_job,
+    "deployment_protection_rule": runs.protection_rule,
 }
 
 

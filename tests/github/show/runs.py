@@ -4,7 +4,7 @@ from tests.github.clock import iso
 from tests.github.repo import Repo
 from tests.github.show import people, repos
 from tests.github.show.people import WEB, Shown, node_id
-from tests.github.state_code import Attempt, Run
+from tests.github.state_runs import Attempt, Run
 
 
 def run(item: Run, attempt: Attempt, repo: Repo, root: str) -> Shown:
@@ -24,7 +24,7 @@ def run(item: Run, attempt: Attempt, repo: Repo, root: str) -> Shown:
         "event": item.event,
         "status": attempt.status,
         "conclusion": attempt.conclusion,
-        "workflow_id": _workflow_id(item),
+        "workflow_id": workflow_id(item),
         "pull_requests": _pulls(item, repo, root),
         "created_at": iso(item.created_at),
         "updated_at": iso(attempt.updated_at),
@@ -33,12 +33,35 @@ def run(item: Run, attempt: Attempt, repo: Repo, root: str) -> Shown:
         "triggering_actor": people.simple(attempt.triggering_actor, root),
         "head_commit": _commit(item, repo),
         "repository": home,
-        "head_repository": home,
+        "head_repository": repos.minimal(_source(item, repo), root),
     }
 
 
-def _workflow_id(item: Run) -> int:
+def _source(item: Run, repo: Repo) -> Repo:
+    """Where the commit comes from: a fork, for some pull requests."""
+    pull = issue.pull if (issue := repo.issues.get(item.pull_number or 0)) else None
+    return (pull.head_repo if pull else None) or repo
+
+
+def workflow_id(item: Run) -> int:
     return 100_000 + sum(item.path.encode())
+
+
+def workflow(item: Run, repo: Repo, root: str) -> Shown:
+    """The workflow that a run is of, as webhooks show it."""
+    page, number = f"{WEB}/{repo.full_name}", workflow_id(item)
+    return {
+        "id": number,
+        "node_id": node_id("W", number),
+        "name": item.name,
+        "path": item.path,
+        "state": "active",
+        "created_at": iso(repo.created_at),
+        "updated_at": iso(repo.created_at),
+        "url": f"{root}/repos/{repo.full_name}/actions/workflows/{number}",
+        "html_url": f"{page}/blob/{repo.default_branch}/{item.path}",
+        "badge_url": f"{page}/workflows/{item.name}/badge.svg",
+    }
 
 
 def _addresses(item: Run, attempt: Attempt, repo: Repo, root: str) -> Shown:
@@ -51,11 +74,13 @@ def _addresses(item: Run, attempt: Attempt, repo: Repo, root: str) -> Shown:
         "jobs_url": f"{url}/jobs",
         "logs_url": f"{url}/logs",
         "check_suite_url": f"{home}/check-suites/{item.id}",
+        "check_suite_id": item.id,
+        "check_suite_node_id": node_id("CS", item.id),
         "artifacts_url": f"{url}/artifacts",
         "cancel_url": f"{url}/cancel",
         "rerun_url": f"{url}/rerun",
         "previous_attempt_url": before,
-        "workflow_url": f"{home}/actions/workflows/{_workflow_id(item)}",
+        "workflow_url": f"{home}/actions/workflows/{workflow_id(item)}",
     }
 
 

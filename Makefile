@@ -6,7 +6,7 @@ RUN := $(UV) run --frozen --no-sync
 PYTEST := $(RUN) pytest -n 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all test-rest lint workflows bench sync requirements
+.PHONY: help demo test test-all test-rest lint workflows bench chart sync requirements
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -31,14 +31,17 @@ lint: sync ## ruff, mypy, codespell
 workflows: sync ## check action.yml and the workflows, offline
 	$(RUN) zizmor --offline --no-progress --persona=pedantic .
 	$(RUN) check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
-	$(RUN) check-jsonschema --builtin-schema vendor.github-actions action.yml
+	$(RUN) check-jsonschema --builtin-schema vendor.github-actions action.yml action/*/action.yml
 	$(RUN) check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 
 bench: sync ## measure against other tools, and what waiting costs
 	for script in benchmarks/*.py; do $(RUN) python "$$script" || exit 1; done
 
+chart: ## draw the README's chart anew
+	$(UV) run --frozen --group chart python benchmarks/cost.py --chart docs/pictures
+
 requirements: ## write action/requirements.txt anew from uv.lock
 	$(UV) export --quiet --frozen --no-dev --no-emit-project --output-file action/requirements.txt
 
 sync: # the locked environment, with everything that tests and linters need
-	@$(UV) sync --quiet --frozen --all-groups --all-extras
+	@$(UV) sync --quiet --frozen --all-groups --no-group chart --all-extras

@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TextIO
 
-from action import outputs, report, settings, step
+from action import cautions, outputs, report, settings, step
 from action.commands import Commands
 from action.event import variable
 from action.log import logged
 from action.settings import Settings
 from action.step import Outcome
-from gh_gate.core import render
 from gh_gate.errors import GateError
 
 
@@ -45,8 +44,8 @@ def main(environ: Mapping[str, str], out: TextIO) -> int:
 def _step(asked: Settings, environ: Mapping[str, str], commands: Commands) -> int:
     for secret in (asked.token, asked.private_key):
         commands.mask(secret)
-    if asked.warning():
-        commands.warning(asked.warning(), title=f"gate {asked.request.name}")
+    for warning in cautions.warnings(asked):
+        commands.warning(warning, title=f"gate {asked.request.name}")
     path = Path(variable(environ, "GITHUB_OUTPUT"))
     outcome = step.run(asked, environ, commands)
     if outcome.error is not None:
@@ -54,9 +53,8 @@ def _step(asked: Settings, environ: Mapping[str, str], commands: Commands) -> in
         return outcome.error.exit_code
     outputs.write(path, report.outputs(outcome))
     if outcome.ticket and outcome.found and environ.get("GITHUB_STEP_SUMMARY"):
-        shown = render.step_summary(outcome.ticket.gate, outcome.found, outcome.ticket.place.url)
-        outputs.append_summary(Path(environ["GITHUB_STEP_SUMMARY"]), shown)
-    return report.conclude(outcome, commands, fail_on_rejection=asked.fail_on_rejection)
+        outputs.append_summary(Path(environ["GITHUB_STEP_SUMMARY"]), report.summary(outcome, always=asked.always))
+    return report.conclude(outcome, commands, fail_on_rejection=asked.fail_on_rejection, always=asked.always)
 
 
 def _fail(environ: Mapping[str, str], commands: Commands, error: GateError, outcome: Outcome | None = None) -> None:

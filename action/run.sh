@@ -2,6 +2,7 @@
 # Installs the locked dependencies into a folder of this job and becomes the program: `exec`, so that the runner's
 # signals reach it. Everything else comes from the environment. The working directory is the caller's checkout, which
 # nothing here may read, so it is left at once; `-I` keeps Python from looking at it, at PYTHONPATH and at PYTHONOPTIMIZE.
+# The one argument is the folder of the program, from the root of this repository; without one it is the gate step.
 set -euo pipefail
 
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
@@ -24,9 +25,7 @@ with_pip() {
   local candidate
   for candidate in python3 python python3.13 python3.12 python3.11; do
     if new_enough "$candidate"; then
-      "$candidate" -I -m venv "$environment"
-      "$(python_in "$environment")" -I -m pip install --quiet --disable-pip-version-check --no-input \
-        --require-hashes --no-deps --requirement action/requirements.txt
+      install_with "$candidate"
       return
     fi
   done
@@ -34,6 +33,23 @@ with_pip() {
   exit 1
 }
 
+# Half of the time goes into a pip for the new environment and into compiling what is never imported, so both are left out
+# where the interpreter has a pip of its own.
+install_with() {
+  local options=(--quiet --disable-pip-version-check --no-input --no-compile --require-hashes --no-deps --requirement action/requirements.txt)
+  if "$1" -I -m pip --version >/dev/null 2>&1; then
+    "$1" -I -m venv --clear --without-pip "$environment"
+    "$1" -I -m pip install "${options[@]}" --target "$(packages_of "$environment")"
+  else
+    "$1" -I -m venv --clear "$environment"
+    "$(python_in "$environment")" -I -m pip install "${options[@]}"
+  fi
+}
+
+packages_of() {
+  "$(python_in "$1")" -I -c 'import sysconfig; print(sysconfig.get_path("purelib"))'
+}
+
 # A virtual environment that is not one of ours, or an older Python's, is made anew by either of them.
 with_uv || with_pip
-exec "$(python_in "$environment")" -I -X utf8 action/__main__.py
+exec "$(python_in "$environment")" -I -X utf8 "${1:-action}/__main__.py"

@@ -8,18 +8,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from action import event, prompt_file
+from action import event, job, prompt_file
 from action.inputs import Inputs, refuse
-from gh_gate.core import durations
+from action.job import Job
 from gh_gate.core.gate import Decider, OnTimeout
 from gh_gate.errors import UsageError
 from gh_gate.request import EACH_OWNER, Request
-
-LONGEST_WAIT = 350 * 60
-"""Seconds; a job ends after 360 minutes, and it does other things too.
-
-https://docs.github.com/en/actions/reference/limits
-"""
 
 
 class Mode(StrEnum):
@@ -29,12 +23,20 @@ class Mode(StrEnum):
     DETACH = "detach"
 
 
+class OnRejection(StrEnum):
+    """Whether a detached job is run again also to be told a "no"."""
+
+    LEAVE = "leave"
+    RERUN = "rerun"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """What one step is to do.
 
     :param request: the question.
     :param repository: ``owner/name``, where the gate is opened.
+    :param job: this job, where it leaves instead of waiting and is run again after the decision; None where it waits.
     :param poll_interval: seconds between two looks, from 1 to 120.
     :param labels: more labels for the issue.
     :param public_key: the App's Ed25519 key, as text; only a record that it signed approves.
@@ -42,7 +44,8 @@ class Settings:
 
     request: Request
     repository: str
-    mode: Mode = Mode.WAIT
+    job: Job | None = None
+    on_rejection: OnRejection = OnRejection.LEAVE
     fail_on_rejection: bool = True
     poll_interval: int = 10
     labels: tuple[str, ...] = ()
@@ -57,16 +60,10 @@ class Settings:
             return {"GH_GATE_APP_ID": self.app_id, "GH_GATE_PRIVATE_KEY": self.private_key}
         return {"GH_GATE_TOKEN": self.token}
 
-    def warning(self) -> str:
-        """Return what may go wrong with these settings, or an empty string."""
-        endless = self.request.on_timeout is OnTimeout.REMIND
-        if self.mode is not Mode.WAIT or (self.request.timeout <= LONGEST_WAIT and not endless):
-            return ""
-        open_for = "until it is decided" if endless else f"for {durations.describe(self.request.timeout)}"
-        return (
-            f"This gate is open {open_for}, but a job ends after 6 h, and the gate is cancelled with it. "
-            "Set `timeout` to 350m or less, or `mode: detach`."
-        )
+    @property
+    def always(self) -> bool:
+        """Whether every decision has a detached job run again, not only an approval."""
+        return self.on_rejection is OnRejection.RERUN or not self.fail_on_rejection
 
 
 def read(environ: Mapping[str, str]) -> Settings:
@@ -83,12 +80,14 @@ def read(environ: Mapping[str, str]) -> Settings:
         )
     mine = event.variable(environ, "GITHUB_REPOSITORY")
     repository = inputs.text("repository") or mine
+    own = repository.lower() == mine.lower()
     return Settings(
-        request=_request(inputs, environ, own=repository.lower() == mine.lower()),
+        request=_request(inputs, environ, own=own),
         repository=repository,
         token=inputs.text("token") or "",
+        job=_job(inputs, environ, own=own),
         **_given(
-            mode=inputs.choice("mode", Mode),
+            on_rejection=inputs.choice("on-rejection", OnRejection),
             fail_on_rejection=inputs.flag("fail-on-rejection"),
             poll_interval=_poll_interval(inputs),
             labels=_labels(inputs),
@@ -161,6 +160,18 @@ def _decider(inputs: Inputs) -> Decider:
     if inputs.text("public-key"):
         return Decider.APP
     return Decider.HANDLER if inputs.text("mode") == Mode.DETACH else Decider.ACTION
+
+
+def _job(inputs: Inputs, environ: Mapping[str, str], *, own: bool) -> Job | None:
+    if inputs.choice("mode", Mode) is not Mode.DETACH:
+        return None
+    if not own:
+        raise UsageError(
+            "the input `repository` names another repository, and from there this run cannot be run again.",
+            do="leave it out, or wait in this job with `mode: wait`",
+            docs="docs/action.md",
+        )
+    return job.read(environ)
 
 
 def _poll_interval(inputs: Inputs) -> int | None:

@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
+from action import cautions, job
 from action.commands import Commands
 from action.interrupts import Interrupted, Interrupts
+from action.job import Job
 from action.log import Lines
-from action.settings import Mode, Settings
+from action.settings import Settings
 from gh_gate import screen
 from gh_gate.core.tally import Decision, Tally
-from gh_gate.engine import Engine, Ticket
+from gh_gate.engine import Engine, Ticket, asks_anew
 from gh_gate.errors import GateError
-from gh_gate.forge.github import connect
-from gh_gate.poller import look_once, wait
+from gh_gate.forge.github import GitHubForge, connect
+from gh_gate.poller import ask_again, look_once, wait
 from gh_gate.prepare import prepare
 from gh_gate.prepare.app_key import known_key
 
@@ -29,11 +31,13 @@ class Outcome:
     :param ticket: and ``found`` are None where the run was cancelled before the gate was opened.
     :param found: the decision, or where the gate stands.
     :param error: what kept the step from finding out; the gate may be open all the same.
+    :param by_hand: why nobody but a person will run the job again, while the gate is pending; else an empty string.
     """
 
     ticket: Ticket | None = None
     found: Decision | Tally | None = None
     error: GateError | None = None
+    by_hand: str = ""
 
     @property
     def decision(self) -> Decision | None:
@@ -52,7 +56,16 @@ def run(settings: Settings, environ: Mapping[str, str], commands: Commands) -> O
     try:
         return step.run()
     except GateError as error:
-        return Outcome(step.opened[1] if step.opened else None, error=error)
+        return Outcome(step.opened.ticket if step.opened else None, error=error)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A gate that stands open, or was found."""
+
+    forge: GitHubForge
+    engine: Engine
+    ticket: Ticket
 
 
 @dataclass
@@ -62,20 +75,19 @@ class _Step:
     settings: Settings
     environ: Mapping[str, str]
     commands: Commands
-    opened: tuple[Engine, Ticket] | None = None
+    opened: _Opened | None = None
     interrupts: Interrupts = field(default_factory=Interrupts)
 
     def run(self) -> Outcome:
-        if self.settings.mode is Mode.DETACH:
-            engine, ticket = self.open()
-            return Outcome(ticket, look_once(engine, ticket))
+        if self.settings.job is not None:
+            return self.detach(self.settings.job, self.open())
         with self.interrupts.caught():
             try:
-                return self.wait(*self.open())
+                return self.wait(self.open())
             except Interrupted:
                 return self.cancel()
 
-    def open(self) -> tuple[Engine, Ticket]:
+    def open(self) -> _Opened:
         settings, request = self.settings, self.settings.request
         environ = {**self.environ, **settings.credentials()}
         forge = connect(environ, settings.repository, sleep=self.interrupts.sleep)
@@ -83,20 +95,44 @@ class _Step:
         prepared = again()
         for notice in prepared.notices:
             self.commands.notice(notice, title=f"gate {request.name}")
+        if settings.job is not None and prepared.gate.policy.prevent_self_approval:
+            # Its next attempt has to read this; what is asked now could never be answered.
+            forge.require_reruns(request.run.id)
         key = known_key(prepared, settings.public_key, request.run.event)
         engine = Engine(forge, sleep=self.interrupts.sleep, public_key=key)
         with self.interrupts.held():
             ticket = engine.open(prepared, labels=settings.labels, attempt=request.run.attempt, again=again)
-            self.opened = engine, ticket
+            self.opened = _Opened(forge, engine, ticket)
         self.commands.notice(screen.headline(ticket), title=f"gate {ticket.gate.name}")
+        self.warn_of_another(ticket)
         return self.opened
 
-    def wait(self, engine: Engine, ticket: Ticket) -> Outcome:
+    def warn_of_another(self, ticket: Ticket) -> None:
+        """Say that an approval does not count here, and why: the question may be another one in every attempt."""
+        if ticket.unlike is not None:
+            title = f"gate {ticket.gate.name}, not what was approved"
+            self.commands.warning(cautions.not_that(ticket.unlike), title=title)
+
+    def detach(self, mine: Job, opened: _Opened) -> Outcome:
+        """Look, and leave a note where nothing is decided; then look again, for whoever decided meanwhile saw no note."""
+        engine, ticket = opened.engine, opened.ticket
+        found = look_once(engine, ticket)
+        if found.decision is not None and asks_anew(found.decision):
+            ask_again(engine, ticket)
+            self.commands.notice(screen.headline(ticket), title=f"gate {ticket.gate.name}, asked anew")
+            found = look_once(engine, ticket)
+        if found.decision is not None:
+            return Outcome(ticket, found)
+        by_hand = job.leave_note(opened.forge, ticket, mine, always=self.settings.always)
+        return Outcome(ticket, look_once(engine, ticket), by_hand=by_hand)
+
+    def wait(self, opened: _Opened) -> Outcome:
+        engine, ticket = opened.engine, opened.ticket
         show = screen.LogLines(Lines(self.commands), engine.forge.now)
         return Outcome(ticket, wait(engine, ticket, interval=self.settings.poll_interval, show=show))
 
     def cancel(self) -> Outcome:
         if self.opened is None:
             return Outcome()
-        engine, ticket = self.opened
-        return Outcome(ticket, engine.cancel(ticket, CANCELLED))
+        ticket = self.opened.ticket
+        return Outcome(ticket, self.opened.engine.cancel(ticket, CANCELLED))

@@ -77,7 +77,7 @@ def ask_again(engine: Engine, ticket: Ticket) -> None:
     if ticket.again is None:
         return
     fresh = engine.open(ticket.again(), attempt=ticket.attempt, again=ticket.again)
-    for name in ("prepared", "place", "opened_at", "stands", "last", "envelope", "wrote", "reacted"):
+    for name in ("prepared", "place", "opened_at", "stands", "unlike", "last", "envelope", "wrote", "reacted"):
         setattr(ticket, name, getattr(fresh, name))
 
 

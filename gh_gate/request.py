@@ -48,6 +48,7 @@ class Request:
     :param remind: seconds between reminders, or None.
     :param auto_approve: the outcome of the caller's own condition.
     :param pull_request: ask in a comment on this pull request.
+    :param environments: those that the policy file's entry names, where their protection rule asks; only the App does.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Request:
     prevent_self_approval: bool = False
     auto_approve: bool = False
     pull_request: int | None = None
+    environments: tuple[str, ...] = ()
     decider: Decider = Decider.ACTION
 
 

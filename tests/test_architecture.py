@@ -16,7 +16,7 @@ LEVELS = [
     ("gh_gate.core",),
     ("gh_gate.forge", "gh_gate.request"),
     ("gh_gate.prepare", "gh_gate.engine"),
-    ("gh_gate.poller", "gh_gate.screen", "gh_gate.environment"),
+    ("gh_gate.poller", "gh_gate.resume", "gh_gate.screen", "gh_gate.environment"),
     ("gh_gate.app",),
     ("gh_gate.cli", "action"),
 ]

@@ -14,6 +14,7 @@ from gh_gate.core import gate as gates
 from gh_gate.core import strict_json
 from gh_gate.core.decision.ballot import Moment
 from gh_gate.core.gate import Gate
+from gh_gate.core.policy.file import Escalation
 from gh_gate.core.tally import Answer, Decision
 from gh_gate.core.thread import Comment, Person, Thread
 from gh_gate.engine import Ticket
@@ -118,6 +119,23 @@ class Archive:
         once = f"opened:{_named(self._spot, place, gate)}"
         self._ledger.append(Kind.OPENED, self._spot, at=opened_at, once=once, data=data, gate=gate.digest)
 
+    def followed(self, ticket: Ticket) -> bool:
+        """Tell whether nothing is left to do after a gate's decision, as after all that an older program decided."""
+        where = _where(self._spot, ticket)
+        once = f"resumed:{where}"
+        if once not in self._known and (self._ledger.find(once) or self._is_old(where)):
+            self._known.add(once)
+        return once in self._known
+
+    def _is_old(self, where: str) -> bool:
+        found = self._ledger.find(f"decided:{where}")
+        return found is not None and found.seq <= self._ledger.followed_from
+
+    def follow_through(self, ticket: Ticket, decision: Decision, at: datetime) -> None:
+        """Keep that nothing is left to do after a gate's decision."""
+        data = {"status": str(decision.status), "place": ticket.place.comment_id or 0}
+        self._append(Kind.RESUMED, ticket, f"resumed:{_where(self._spot, ticket)}", at, data)
+
     def openings(self) -> tuple[Entry, ...]:
         """Return the gates that were found here, the oldest first."""
         return self._ledger.of_spot(self._spot, Kind.OPENED)
@@ -131,6 +149,15 @@ class Archive:
         start = f"{kind}:{_named(self._spot, place, gate)}:"
         entries = self._ledger.of_spot(self._spot, kind)
         return (entry for entry in entries if entry.once.startswith(start))
+
+
+def remembered(entry: Entry) -> Ticket:
+    """Return a gate as its opening in the ledger has it."""
+    data = entry.data
+    place = Place(entry.number, int(data["place"]) or None, str(data["url"]))
+    escalate = Escalation(int(told["after"]), tuple(told["to"])) if (told := data["escalate"]) else None
+    prepared = Prepared(gates.from_json(data["gate"]), sources=data["sources"], escalate=escalate)
+    return Ticket(prepared, place, datetime.fromisoformat(data["opened_at"]))
 
 
 def _comment(entry: Entry) -> Comment:

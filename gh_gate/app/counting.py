@@ -11,6 +11,7 @@ from gh_gate.forge.github.answer import GRAPHQL, Answer, Ask
 _WORDS = frozenset(
     {
         "access_tokens",
+        "actions",
         "app",
         "assignees",
         "attempts",
@@ -20,20 +21,27 @@ _WORDS = frozenset(
         "commits",
         "contents",
         "deliveries",
+        "deployment_protection_rule",
+        "deployment_protection_rules",
+        "environments",
         "files",
         "hook",
         "installation",
         "installations",
         "issues",
+        "jobs",
         "labels",
         "lock",
         "memberships",
         "orgs",
+        "pending_deployments",
         "permission",
         "pulls",
         "rate_limit",
         "reactions",
         "repositories",
+        "rerun",
+        "runs",
         "teams",
         "users",
     }
@@ -64,11 +72,11 @@ class Counting:
     def looked(self, spot: Spot, seconds: float, outcome: str) -> None:
         """Count a look."""
         self._metrics.looked(seconds)
-        _log.debug("%s#%d: looked in %.2f s: %s", spot.repository, spot.number, seconds, outcome)
+        _log.debug("%s: looked in %.2f s: %s", spot, seconds, outcome)
 
     def dead(self, spot: Spot, error: str) -> None:
         """Tell of a spot that is set aside."""
-        _log.error("%s#%d: looked at in vain, set aside: %s", spot.repository, spot.number, error)
+        _log.error("%s: looked at in vain, set aside: %s", spot, error)
 
     def lag(self, seconds: float) -> None:
         """Count how long a delivery waited."""

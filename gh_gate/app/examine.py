@@ -5,29 +5,28 @@ from __future__ import annotations
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
 from gh_gate.app import logs, rules
-from gh_gate.app.archive import Archive
+from gh_gate.app.archive import Archive, remembered
 from gh_gate.app.discover import Found, gates_at
+from gh_gate.app.follow import Follower, Following, worst
 from gh_gate.app.github import Hub
 from gh_gate.app.keys import SigningKeys
 from gh_gate.app.siblings import Siblings
-from gh_gate.app.spots import Spot
+from gh_gate.app.spots import Spot, run_of
 from gh_gate.app.store.entry import Entry
 from gh_gate.app.store.ledger import Ledger
 from gh_gate.app.timing import next_look
-from gh_gate.core import gate as gates
-from gh_gate.core.policy.file import Escalation
+from gh_gate.core.tally import Tally
 from gh_gate.engine import Ticket
 from gh_gate.engine.deciding import DecidingEngine
 from gh_gate.engine.signing import Signing
 from gh_gate.errors import UpstreamError
-from gh_gate.forge.base import Forge, Place
 from gh_gate.forge.github import GitHubForge
 from gh_gate.request import Prepared
 
@@ -68,6 +67,7 @@ class Examiner:
     :param sleep: waits that many seconds.
     :param found: is told of each spot as soon as it is known whether gates are there.
     :param decided: is told of the status of each gate that a look finds decided for the first time.
+    :param followers: are called after each look at a gate, in this order.
     """
 
     def __init__(
@@ -79,8 +79,10 @@ class Examiner:
         sleep: Callable[[float], None],
         decided: Callable[[str], None] = lambda _: None,
         found: Callable[[Spot], None] = lambda _: None,
+        followers: Sequence[Follower] = (),
     ) -> None:
         self._hub, self._ledger, self._keys = hub, ledger, keys
+        self._follow = Following(followers)
         self._sleep, self._decided, self._found = sleep, decided, found
         self._lock = threading.Lock()
         self._here: OrderedDict[Spot, _Here] = OrderedDict()
@@ -107,14 +109,18 @@ class Examiner:
         forge = self._hub.forge(spot)
         signing = Signing(self._keys.signer, tuple(self._keys.public.values()), here.archive)
         engine = DecidingEngine(forge, signing, sleep=self._sleep)
-        problems: list[UpstreamError] = []
+        problems: list[Exception] = []
         times = [self._discover(spot, here, forge, problems)]
         self._found(spot)  # before anything is decided: what was first seen counts
         for held in list(here.gates.values()):
             with logs.about(gate=held.ticket.gate.digest), _aside(problems):
-                times.append(self._look(engine, held))
+                tally = self._look(engine, held)
+                times += [
+                    next_look(held.ticket, tally, forge.now()),
+                    self._follow(here.archive, held.ticket, tally, forge, problems),
+                ]
         if problems:
-            raise problems[0]
+            raise worst(problems)
         return min((time for time in times if time is not None), default=None)
 
     def _at(self, spot: Spot) -> _Here:
@@ -136,10 +142,10 @@ class Examiner:
                 self._here.popitem(last=False)
         return here
 
-    def _discover(self, spot: Spot, here: _Here, forge: GitHubForge, problems: list[UpstreamError]) -> datetime | None:
+    def _discover(self, spot: Spot, here: _Here, forge: GitHubForge, problems: list[Exception]) -> datetime | None:
         """Take up the gates that were not known; return when to look again for one whose question is not whole yet."""
         for held in here.gates.values():
-            held.ticket.again = partial(rules.again, held.ticket.gate, forge)
+            _bind(held.ticket, forge)
         if here.gates and 0 in here.gates:
             return None  # an issue asks one question
         found = gates_at(forge, spot, known=here.gates.keys(), me=forge.me())
@@ -148,16 +154,17 @@ class Examiner:
                 self._take_up(spot, here, forge, one)
         return found.again
 
-    def _take_up(self, spot: Spot, here: _Here, forge: Forge, one: Found) -> None:
+    def _take_up(self, spot: Spot, here: _Here, forge: GitHubForge, one: Found) -> None:
         problem, derived = (one.problem, None) if one.problem else rules.problem(one.gate, forge)
         prepared = derived if derived and not problem else Prepared(one.gate)
         here.archive.opened(prepared, one.place, one.opened_at, problem)
         self._known.add(spot)
-        ticket = Ticket(prepared, one.place, one.opened_at, again=partial(rules.again, one.gate, forge))
+        ticket = Ticket(prepared, one.place, one.opened_at)
+        _bind(ticket, forge)
         here.gates[one.place.comment_id or 0] = _Held(ticket, problem)
         _log.info("found gate %s in #%d%s", one.gate.name, spot.number, f": {problem}" if problem else "")
 
-    def _look(self, engine: DecidingEngine, held: _Held) -> datetime | None:
+    def _look(self, engine: DecidingEngine, held: _Held) -> Tally:
         ticket, open_before = held.ticket, not held.ticket.envelope
         if open_before:
             siblings = Siblings(self._ledger)
@@ -169,11 +176,11 @@ class Examiner:
         tally = engine.look(ticket)
         if tally.decision is not None and open_before:
             self._decided(str(tally.decision.status))
-        return next_look(ticket, tally, engine.forge.now())
+        return tally
 
 
 @contextmanager
-def _aside(problems: list[UpstreamError]) -> Iterator[None]:
+def _aside(problems: list[Exception]) -> Iterator[None]:
     """Put an outage aside, so that one gate's trouble does not keep its neighbours waiting."""
     try:
         yield
@@ -183,9 +190,11 @@ def _aside(problems: list[UpstreamError]) -> Iterator[None]:
 
 def _remembered(entry: Entry) -> _Held:
     """Return a gate as the ledger has it; its rules are made anew before anything is approved."""
-    data = entry.data
-    gate = gates.from_json(data["gate"])
-    place = Place(entry.number, int(data["place"]) or None, str(data["url"]))
-    escalate = Escalation(int(told["after"]), tuple(told["to"])) if (told := data["escalate"]) else None
-    prepared = Prepared(gate, sources=data["sources"], escalate=escalate)
-    return _Held(Ticket(prepared, place, datetime.fromisoformat(data["opened_at"])), str(data["problem"]))
+    return _Held(remembered(entry), str(entry.data["problem"]))
+
+
+def _bind(ticket: Ticket, forge: GitHubForge) -> None:
+    """Let a gate be held against the rules and the run as they are, through the forge of the present look."""
+    gate, run = ticket.gate, run_of(ticket.gate)
+    ticket.again = partial(rules.again, gate, forge)
+    ticket.latest = partial(forge.protection.attempt, run) if run else None

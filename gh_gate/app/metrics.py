@@ -43,6 +43,8 @@ class Metrics:
         )
         self._lag = self._histogram("delivery_lag_seconds", "From a webhook's arrival to the look it caused.", _LAG)
         self._looks = self._histogram("look_seconds", "How long one look at an issue or pull request takes.", _LOOK)
+        self._sent = self._counter("sent", "Tries to deliver messages to other systems.", "address", "outcome")
+        self._sending = self._histogram("sending_seconds", "How long one such try takes.", _LOOK)
         self._quota = _Quota(self._registry)
         ProcessCollector(registry=self._registry)
         Info("gh_gate_build", "The server that runs.", registry=self._registry).info({"version": __version__})
@@ -73,6 +75,14 @@ class Metrics:
         """
         self._calls.labels(self._kinds.one(kind), outcome).inc()
 
+    def sent(self, address: str, outcome: str, seconds: float) -> None:
+        """Count a try to deliver a message to another system; see `gh_gate.app.outgoing.courier.Count`.
+
+        :param address: the name that the settings give it.
+        """
+        self._sent.labels(address, outcome).inc()
+        self._sending.observe(seconds)
+
     def remaining(self, installation: int, requests: int) -> None:
         """Note what an installation has left of its rate limit."""
         self._quota.note(str(installation), requests)
@@ -86,6 +96,17 @@ class Metrics:
         self._registry.register(_Asked("inbox_deliveries", "Deliveries in the inbox.", "state", counts))
         self._registry.register(
             _Asked("inbox_oldest_seconds", "Age of the oldest unfinished delivery.", "", lambda: self._age(oldest()))
+        )
+
+    def watch_outbox(self, counts: Callable[[], Mapping[str, int]], oldest: Callable[[], datetime | None]) -> None:
+        """Ask an outbox, whenever the numbers are read.
+
+        :param counts: how many messages wait for which address.
+        :param oldest: when the oldest of them was made.
+        """
+        self._registry.register(_Asked("outbox_messages", "Messages that wait to be taken.", "address", counts))
+        self._registry.register(
+            _Asked("outbox_oldest_seconds", "Age of the oldest message that waits.", "", lambda: self._age(oldest()))
         )
 
     def watch_gates(self, states: Callable[[], Mapping[str, int]]) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from gh_gate.core.gate import Decider, Gate
-from gh_gate.core.policy import Group, Owner, Policy, Team
+from gh_gate.core.gate import Gate
 from gh_gate.errors import GateError, UpstreamError
 from gh_gate.forge.base import Source
 from gh_gate.forge.github.refusal import Refused
 from gh_gate.prepare import prepare
-from gh_gate.request import Prepared, Request, Run
+from gh_gate.prepare.anew import all_readable, request_of
+from gh_gate.request import Prepared, Request
 
 _UNKNOWN = (404, 422)
 """What GitHub answers for a commit or a path that a question names and that there is not."""
@@ -24,18 +24,28 @@ _SAID = {
     "auto_approve": "whether people are asked",
     "inputs": "which inputs it takes",
     "remind": "how often people are reminded",
+    "environments": "which environments wait for it",
 }
 
 
 def derive(gate: Gate, source: Source) -> Prepared:
     """Make a gate anew from what was asked, by the policy file and CODEOWNERS as they are now.
 
-    :param gate: as its marker claims it.
+    :param gate: as its marker claims it; the App decides it.
     :raise GateError: where the trusted side does not allow what was asked.
     :raise UpstreamError: where it could not be asked.
     """
-    prepared = prepare(_request(gate), source, app=True)
-    return replace(prepared, gate=replace(prepared.gate, policy=_as_asked(prepared.gate.policy)))
+    return made(request_of(gate), source)
+
+
+def made(request: Request, source: Source) -> Prepared:
+    """Make a gate by the rules as they are now, as whoever asks the App writes it.
+
+    :raise GateError: where the trusted side does not allow it.
+    :raise UpstreamError: where it could not be asked.
+    """
+    prepared = prepare(request, source, app=True)
+    return replace(prepared, gate=replace(prepared.gate, policy=all_readable(prepared.gate.policy)))
 
 
 def again(gate: Gate, source: Source) -> Prepared:
@@ -55,48 +65,6 @@ def refusal(gate: Gate, derived: Gate) -> str:
         return ""
     differences = "; ".join(_differences(gate, derived)) or "what it is about"
     return f"refused: the question does not keep to the rules of this repository: {differences}"
-
-
-def _request(gate: Gate) -> Request:
-    asked = gate.asked
-    return Request(
-        name=gate.name,
-        prompt=gate.prompt,
-        run=Run(
-            id=gate.run_id,
-            commit=gate.commit,
-            title=gate.origin.title,
-            url=gate.origin.url,
-            workflow_path=asked.workflow,
-            initiator=gate.initiator,
-        ),
-        approvers=asked.approvers,
-        paths=asked.paths,
-        required=asked.required,
-        inputs=gate.inputs,
-        subject=gate.subject,
-        timeout=gate.timeout,
-        valid_for=gate.valid_for,
-        on_timeout=gate.on_timeout,
-        remind=gate.remind,
-        prevent_self_approval=gate.policy.prevent_self_approval,
-        auto_approve=gate.auto_approve,
-        pull_request=gate.pull_request,
-        decider=Decider.APP,
-    )
-
-
-def _as_asked(policy: Policy) -> Policy:
-    """Return a policy as whoever asks the App writes it: it cannot know which teams the App may read."""
-    return replace(
-        policy,
-        groups=tuple(Group(group.label, _readable(group.owners)) for group in policy.groups),
-        within=_readable(policy.within),
-    )
-
-
-def _readable(owners: tuple[Owner, ...]) -> tuple[Owner, ...]:
-    return tuple(replace(owner, readable=True) if isinstance(owner, Team) else owner for owner in owners)
 
 
 def _differences(gate: Gate, derived: Gate) -> Iterator[str]:

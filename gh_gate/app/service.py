@@ -9,11 +9,16 @@ from time import monotonic, sleep
 from gh_gate import __version__
 from gh_gate.app import lifecycle, logs, web
 from gh_gate.app.counting import Counting
+from gh_gate.app.deployments import Deployments, Looks
 from gh_gate.app.examine import Examiner
+from gh_gate.app.follow import Follower
 from gh_gate.app.github import Hub
 from gh_gate.app.github.installed import Installed
 from gh_gate.app.keys import SigningKeys
 from gh_gate.app.metrics import Metrics
+from gh_gate.app.outgoing.couriers import Couriers
+from gh_gate.app.outgoing.follower import Outgoing
+from gh_gate.app.reruns import Reruns, RunsEnd
 from gh_gate.app.settings import Settings, make_folder, notes
 from gh_gate.app.sieve import Sieve
 from gh_gate.app.sightings import Sightings
@@ -21,10 +26,13 @@ from gh_gate.app.store import database
 from gh_gate.app.store.group_commit import GroupCommit
 from gh_gate.app.store.inbox import Inbox
 from gh_gate.app.store.ledger import Ledger
+from gh_gate.app.store.outbox import Outbox
 from gh_gate.app.tidying import Tidying
 from gh_gate.app.work.clocks import Clocks
+from gh_gate.app.work.intake import Route
 from gh_gate.app.work.router import route
 from gh_gate.app.work.sweep import Sweep
+from gh_gate.app.work.waiting import WaitingRuns
 from gh_gate.app.work.worker import Worker
 from gh_gate.errors import GateError
 from gh_gate.forge.github.manners import Manners
@@ -52,8 +60,11 @@ class Service:
         self._engine = database.connect(settings.database)
         database.migrate(self._engine)
         self.ledger, self.inbox = Ledger(self._engine), Inbox(self._engine)
-        self._incoming = GroupCommit(self.inbox)
+        self._incoming, self.outbox = GroupCommit(self.inbox), Outbox(self._engine)
         self.hub = _hub(settings, counting)
+        self.couriers = Couriers(settings.addresses, self.outbox, self.ledger, self.hub.heard, self.metrics)
+        self._reruns = Reruns(self.ledger)
+        self._deployments = self._answering()
         examine = Examiner(
             self.hub,
             self.ledger,
@@ -61,20 +72,24 @@ class Service:
             sleep=sleep,
             decided=self.metrics.decision,
             found=lambda spot: sightings.settle(spot),  # noqa: PLW0108 - it is made in the next line
+            followers=self._followers(),
         )
         sightings = Sightings(self.ledger, examine.knows)
+        installed = Installed(self.hub)
+        sweep = WaitingRuns(Sweep(installed, self.ledger), installed)
         self.worker = Worker(
             self.inbox,
             sightings,
-            examine,
+            Looks(examine, self._deployments.look),
             Clocks(self.hub.now),
             counting,
-            sweep=Tidying(Sweep(Installed(self.hub), self.ledger), self.inbox),
+            sweep=Tidying(sweep, self.inbox, self.couriers.tidy),
             threads=settings.workers,
             every=settings.sweep,
-            route=Sieve(route, examine.knows, lambda: self.hub.known_me),
+            route=self._route(examine),
         )
         self.metrics.watch_inbox(self.inbox.counts, self.inbox.oldest_unfinished)
+        self.metrics.watch_outbox(self.outbox.counts, self.outbox.oldest)
         self.metrics.watch_gates(self.ledger.count_by_state)
 
     def run(self) -> None:
@@ -96,17 +111,34 @@ class Service:
     def problems(self) -> list[str]:
         """Return what keeps the server from its work, one sentence each."""
         found = [] if self.worker.alive() else ["the worker does not run"]
+        found += [] if self.couriers.alive() else ["nothing delivers to other systems"]
         try:
             self.inbox.counts()
         except GateError as error:
             found.append(error.what)
         return found
 
+    def _route(self, examine: Examiner) -> Route:
+        sieve = Sieve(route, examine.knows, lambda: self.hub.known_me)
+        return RunsEnd(sieve, self._reruns.waiting_for, lambda spot: self.worker.ask(spot))  # noqa: PLW0108 - not made yet
+
+    def _followers(self) -> tuple[Follower, ...]:
+        """Return what is done beside a gate's thread, in order: whoever waits for the answer comes first."""
+        outgoing = Outgoing(self._settings.addresses, self.outbox, self.ledger, self.couriers.wake)
+        return (self._reruns, self._deployments, outgoing)
+
+    def _answering(self) -> Deployments:
+        ask = lambda spot: self.worker.ask(spot)  # noqa: E731, PLW0108 - the worker is not made yet
+        return Deployments(self.hub, self.ledger, self.keys, ask=ask, sleep=sleep)
+
     async def _start(self) -> None:
         self.worker.start()
+        self.couriers.start()
 
     async def _stop(self) -> None:
+        self.couriers.close()
         ended = await asyncio.to_thread(self.worker.stop, ENDING)
+        ended &= await asyncio.to_thread(self.couriers.join, ENDING / 4)
         await self._incoming.close()
         self._engine.dispose()
         _log.info("stopped%s", "" if ended else "; a look did not end in time and goes on at the next start")
@@ -115,7 +147,9 @@ class Service:
 def serve(settings: Settings) -> None:
     """Run the server of these settings until a signal says to stop."""
     secrets = [settings.private_key, settings.webhook_secret, settings.signing_key, settings.database_url]
-    logs.configure(settings.log_level, settings.log_format, secrets=[secret.get_secret_value() for secret in secrets])
+    told = [text for address in settings.addresses for text in address.secrets]
+    hidden = [*told, *(secret.get_secret_value() for secret in secrets)]
+    logs.configure(settings.log_level, settings.log_format, secrets=hidden)
     make_folder(settings)
     Service(settings).run()
 

@@ -27,7 +27,7 @@ class Sieve:
     def __call__(self, event: str, body: bytes) -> Routed:
         """Return what a delivery asks for."""
         way = self.route(event, body)
-        if way.spot is None:
+        if way.spot is None or way.spot.run:
             return way
         if not way.relevant and not self.knows(way.spot):
             return Routed(why="no gate is known there, and nothing in it tells of one")

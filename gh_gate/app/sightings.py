@@ -28,9 +28,9 @@ class Sightings:
         """Tell whether a gate was ever found at a spot."""
         return self._knows(spot)
 
-    def open_spots(self) -> Iterable[Spot]:
-        """Return where gates stand that are not decided."""
-        return self._ledger.open_spots()
+    def open_spots(self, since: datetime | None = None) -> Iterable[Spot]:
+        """Return where gates stand with which the server is not through; see `Ledger.open_spots`."""
+        return self._ledger.open_spots(since)
 
     def append(
         self, kind: str, spot: Spot, *, at: datetime, once: str, data: Mapping[str, Any], gate: str = ""

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
+
+from gh_gate.core.gate import Gate
+
+_DIGITS: Final = 19
+"""Of an id on GitHub, at most; a marker may hold a million."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Spot:
-    """An issue or pull request; one look at it examines all gates there.
+    """An issue or pull request, where one look examines all gates; or a run whose jobs wait for protection rules.
 
+    :param number: of the issue or pull request; 0 for a run.
+    :param run: the workflow run's id; 0 for an issue or pull request.
     :param repository: ``owner/name`` as it was last heard; repositories are renamed, so it does not tell spots apart.
     :param installation: the App's installation that covers it, 0 where that is not known.
     """
@@ -18,6 +26,11 @@ class Spot:
     number: int
     repository: str = field(default="", compare=False)
     installation: int = field(default=0, compare=False)
+    run: int = 0
+
+    def __str__(self) -> str:
+        where = f" run {self.run}" if self.run else f"#{self.number}"
+        return f"{self.repository or self.repository_id}{where}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +48,9 @@ class Sighting:
     created_at: datetime
     url: str = ""
     app: str | None = None
+
+
+def run_of(gate: Gate) -> int:
+    """Return the id of the workflow run that a gate names; 0 where it names something else, as plain Python may."""
+    text = gate.run_id
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else 0

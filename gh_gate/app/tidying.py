@@ -13,10 +13,14 @@ from gh_gate.app.work.ports import Sweeping
 
 @dataclass(frozen=True, slots=True)
 class Tidying:
-    """A sweep, after which old deliveries are removed from the inbox."""
+    """A sweep, after which old deliveries are removed from the inbox.
+
+    :param more: whatever else is to be tidied up.
+    """
 
     sweep: Sweeping
     inbox: Inbox
+    more: Callable[[], object] = lambda: None
 
     def run(self, ask: Callable[[Spot], None], going: Callable[[], bool]) -> object:
         """Sweep, then tidy up."""
@@ -24,3 +28,4 @@ class Tidying:
             return self.sweep.run(ask, going)
         finally:
             self.inbox.prune(datetime.now(UTC))
+            self.more()

@@ -27,16 +27,17 @@ _MOST = 25
 @click.command(epilog="Example: gh-gate doctor --repository acme/app")
 @click.option("--server-config", metavar="FILE", default="", help="The settings of a server, as init writes them.")
 @click.option("--server-url", metavar="URL", default="", help="A running server, to be asked as well.")
+@click.option("--send-test", is_flag=True, help="Send a gate.test to the addresses that are told of decisions.")
 @shared.where
-def doctor(server_config: str, server_url: str, **options: Any) -> None:
+def doctor(server_config: str, server_url: str, send_test: bool, **options: Any) -> None:
     """Check what gates need, and say how to fix what is missing; exit 1 if something is broken.
 
     Of a repository: the token, what it may do, CODEOWNERS and its owners, the policy file. Where a server's settings are
-    (GH_GATE_CONFIG, gh-gate.env, or --server-config): the App on GitHub, its webhook, keys, clock, files and database;
-    and with --repository also that repository, as the App sees it.
+    (GH_GATE_CONFIG, gh-gate.env, or --server-config): the App on GitHub, its webhook, keys, clock, files and database, and
+    whether the addresses that are told of decisions are reached; with --repository also that repository, as the App sees it.
     """
     environ = {**os.environ, installation.WHERE: server_config} if server_config else os.environ
-    findings = list(_both(environ, server_url, options))
+    findings = list(_both(environ, server_url, options, send_test=send_test))
     if options["as_json"]:
         say.out([asdict(finding) for finding in findings])
     for finding in [] if options["as_json"] else findings:
@@ -47,11 +48,13 @@ def doctor(server_config: str, server_url: str, **options: Any) -> None:
     sys.exit(1 if any(finding.ok is False for finding in findings) else 0)
 
 
-def _both(environ: Mapping[str, str], server_url: str, options: dict[str, Any]) -> Iterator[Finding]:
+def _both(
+    environ: Mapping[str, str], server_url: str, options: dict[str, Any], *, send_test: bool
+) -> Iterator[Finding]:
     if options["local"] or not (server_url or installation.is_here(environ, Path.cwd())):
         yield from _examine(shared.forge(options))
         return
-    yield from installation.examine(environ, server_url)
+    yield from installation.examine(environ, server_url, send_test=send_test)
     if options["repository"]:
         app, failed = attempt(lambda: installation.as_the_app(environ))
         if app is None:
@@ -103,9 +106,11 @@ def _policy(forge: Forge, commit: str) -> Iterator[Finding]:
         yield Finding(None, f"no {_POLICY}: approvers come from the workflow's inputs and CODEOWNERS")
     else:
         found, failed = attempt(lambda: policy_file.parse(text or ""))
-        yield failed or Finding(
-            True, f"{_POLICY} is well formed: gates {', '.join(found.gates if found else ()) or 'none'}"
-        )
+        gates = found.gates if found else {}
+        yield failed or Finding(True, f"{_POLICY} is well formed: gates {', '.join(gates) or 'none'}")
+        for name in (name for name, entry in gates.items() if entry.leaves_deciders_open):
+            what = f"{_POLICY} does not say who approves `{name}`, so no environment can wait for it"
+            yield Finding(False, what, "name `approvers`, such as codeowners:/deploy/, or `paths` in its entry")
 
 
 def _owners(forge: Forge, repository: Repository, commit: str) -> Iterator[Finding]:

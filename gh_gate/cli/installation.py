@@ -26,11 +26,12 @@ def is_here(environ: Mapping[str, str], folder: Path) -> bool:
     return named or bool(environ.get(WHERE)) or (folder / CONFIG).is_file()
 
 
-def examine(environ: Mapping[str, str], server_url: str) -> Iterator[Finding]:
+def examine(environ: Mapping[str, str], server_url: str, *, send_test: bool = False) -> Iterator[Finding]:
     """Look at everything, and say of each thing whether it is well; nothing is changed.
 
     :param environ: where the settings are.
     :param server_url: of the running server, or an empty string.
+    :param send_test: whether the addresses that are told of decisions get a message to try them.
     :raise UsageError: where the server's libraries are not installed.
     """
     settings, failed = attempt(lambda: _settings(environ))
@@ -41,6 +42,7 @@ def examine(environ: Mapping[str, str], server_url: str) -> Iterator[Finding]:
     yield from _here(settings)
     yield from _github(settings)
     yield from _kept(settings, server_url)
+    yield from _told(settings, send_test=send_test)
 
 
 def as_the_app(environ: Mapping[str, str]) -> Mapping[str, str]:
@@ -83,6 +85,12 @@ def _github(settings: Settings) -> Iterator[Finding]:
     manners = Manners(timeout=10.0, tries=2, patience=10.0)
     key = settings.private_key.get_secret_value()
     yield from github.examine(hook.client(settings.api_url, settings.app_id, key, manners), settings.api_url)
+
+
+def _told(settings: Settings, *, send_test: bool) -> Iterator[Finding]:
+    from gh_gate.app.setup.checks import outgoing  # noqa: PLC0415 - as above
+
+    yield from (outgoing.taken if send_test else outgoing.reached)(settings.addresses)
 
 
 def _kept(settings: Settings, server_url: str) -> Iterator[Finding]:

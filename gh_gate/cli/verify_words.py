@@ -91,6 +91,7 @@ def _rows(outcome: Outcome) -> Iterator[tuple[str, str]]:
         ("inputs", json.dumps(dict(found.inputs), ensure_ascii=False) if found.inputs else ""),
         ("reason", found.reason),
         ("commit", found.commit),
+        *(("environment", name) for name in found.environments),
         ("subject", found.subject),
         ("run", found.run_id),
         ("asked at", say.iso(found.opened_at)),

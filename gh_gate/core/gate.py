@@ -87,6 +87,7 @@ class Gate:
     :param prompt: the rendered question, in Markdown; untrusted.
     :param subject: what else is bound, say an image's ``name@sha256:...``; untrusted.
     :param pull_request: its number, if the gate is a comment on a pull request.
+    :param environments: of GitHub, whose deployments wait for this gate by their protection rule; untrusted.
     :param timeout: seconds from opening to the deadline.
     :param remind: seconds between reminders while pending, or None.
     :param valid_for: seconds for which an approval passes gate steps.
@@ -105,6 +106,7 @@ class Gate:
     inputs: tuple[typed.Field, ...] = ()
     subject: str = ""
     pull_request: int | None = None
+    environments: tuple[str, ...] = ()
     timeout: int = 86_400
     on_timeout: OnTimeout = OnTimeout.REJECT
     remind: int | None = None
@@ -142,7 +144,7 @@ def to_json(gate: Gate) -> dict[str, Any]:
     data: dict[str, Any] = {f.name: getattr(gate, f.name) for f in fields(gate)}
     data["policy"] = policies.to_json(gate.policy)
     data["inputs"] = [typed.to_json(field) for field in gate.inputs]
-    data["initiator"] = {"id": gate.initiator.id, "login": gate.initiator.login} if gate.initiator else None
+    data["initiator"] = _account(gate.initiator) if gate.initiator else None
     data["origin"] = {f.name: getattr(gate.origin, f.name) for f in fields(gate.origin)}
     asked = gate.asked
     data["asked"] = {
@@ -151,6 +153,8 @@ def to_json(gate: Gate) -> dict[str, Any]:
         "required": asked.required,
         "workflow": asked.workflow,
     }
+    # Only where there are any: a gate without them reads, and is hashed, as it was before there were any.
+    data |= {"environments": list(environments)} if (environments := data.pop("environments")) else {}
     return data
 
 
@@ -159,7 +163,7 @@ def from_json(data: Mapping[str, Any]) -> Gate:
 
     :raise KeyError, TypeError, ValueError, UsageError: for anything else; `gh_gate.core.marker` turns these into None.
     """
-    plain = {f.name: data[f.name] for f in fields(Gate)}
+    plain = {f.name: data[f.name] for f in fields(Gate) if f.name != "environments"}
     _check_types(plain)
     who = data["initiator"]
     plain |= {
@@ -167,16 +171,31 @@ def from_json(data: Mapping[str, Any]) -> Gate:
         "inputs": tuple(typed.from_json(field) for field in data["inputs"]),
         "on_timeout": OnTimeout(data["on_timeout"]),
         "decider": Decider(data["decider"]),
-        "initiator": Person(int(who["id"]), str(who["login"])) if who else None,
+        "initiator": _person(who) if who else None,
         "origin": Origin(*(_text(data["origin"][f.name]) for f in fields(Origin))),
         "asked": _asked(data["asked"]),
+        "environments": _texts(data.get("environments", [])),
     }
     return Gate(**plain)
 
 
+def _account(person: Person) -> dict[str, Any]:
+    data: dict[str, Any] = {"id": person.id, "login": person.login}
+    return data | ({"human": person.human} if person.human is not _looks_human(person.login) else {})
+
+
+def _person(data: Mapping[str, Any]) -> Person:
+    login = str(data["login"])
+    return Person(int(data["id"]), login, data.get("human", _looks_human(login)) is True)
+
+
+def _looks_human(login: str) -> bool:
+    # Nobody can register a name with brackets; most programs have one, and GitHub's own have not.
+    return not login.endswith("[bot]")
+
+
 def _asked(data: Mapping[str, Any]) -> Asked:
-    approvers, paths = (tuple(_text(text) for text in data[name]) for name in ("approvers", "paths"))
-    return Asked(approvers, paths, _text(data["required"]), _text(data["workflow"]))
+    return Asked(_texts(data["approvers"]), _texts(data["paths"]), _text(data["required"]), _text(data["workflow"]))
 
 
 def _check_types(data: Mapping[str, Any]) -> None:
@@ -196,3 +215,9 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError(value)
     return value
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError(value)
+    return tuple(_text(text) for text in value)

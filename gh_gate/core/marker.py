@@ -41,7 +41,7 @@ _DETAILS = {
     "touched": r"\d{1,19}",
     "escalated": "",
     "withdrawn": "",
-    "waits": r"[1-9]\d{0,4}/[1-9]\d{0,18}/[A-Za-z_][A-Za-z0-9_-]{0,99}\.\d{1,4}/(?:approved|always)",
+    "waits": r"[1-9]\d{0,4}/[1-9]\d{0,18}/[A-Za-z_][A-Za-z0-9_-]{0,99}\.\d{1,4}/(?:approved|always)(?:/escalates)?",
     "resumed": r"(?:[1-9]\d{0,4}|never)",
 }
 _NOTE = re.compile(r"<!-- gh-gate:1 ([a-z]{4,10}) ([0-9a-f]{16})(?: ([A-Za-z0-9./_-]{1,1300}))? -->", re.ASCII)
@@ -71,8 +71,8 @@ class Note:
     :param digest: the first 16 hex digits of the gate's digest.
     :param detail: which one of its kind: a reminder's number; a part's number and how the prompt comes out of it, of the
         first one also how it comes out of the text that asks (`gh_gate.core.prompt.piece`); for a reply the comment that did not count and
-        its author's id; for the status what was judged up to which comment (`seen`); for a noted approval its comment; for a record the comment that asks, on a pull request; for something touched that comment, or 0; for a job that waits its attempt, id and key, and whether only an
-        approval wakes it; for a resumed run the attempt that was started.
+        its author's id; for the status what was judged up to which comment (`seen`); for a noted approval its comment; for a record the comment that asks, on a pull request; for something touched that comment, or 0; for a job that waits its attempt, id and key, whether only an
+        approval wakes it, and whether the policy file wants somebody to be told of a long wait; for a resumed run the attempt that was started.
     """
 
     kind: Kind

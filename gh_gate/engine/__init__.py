@@ -19,7 +19,7 @@ from gh_gate.core.record import keys
 from gh_gate.core.tally import Decision, Tally
 from gh_gate.core.thread import Thread
 from gh_gate.engine import answering, reading, showing
-from gh_gate.engine.concluding import conclude, write_record
+from gh_gate.engine.concluding import conclude, has_sleepers, write_record
 from gh_gate.engine.opening import complete, open_gate
 from gh_gate.engine.settling import Settled, lapsed, refuse_lapsed, settle
 from gh_gate.engine.ticket import Ticket
@@ -129,7 +129,7 @@ class Engine:
                 self.forge.comment(ticket.place, render.withdrawal(ticket.gate, reason))
             return ended
         tally = self._record(ticket, thread, replace(tally, decision=ended))
-        conclude(self.forge, ticket, thread, tally)
+        self._conclude(ticket, thread, tally)
         return tally.decision or ended
 
     def _only_reads(self, ticket: Ticket) -> bool:
@@ -164,8 +164,8 @@ class Engine:
             problem = OUTLIVED
         elif ticket.again is not None and ticket.again().gate.digest != ticket.gate.digest:
             problem = RULES_CHANGED
-        elif self._only_reads(ticket) and _by_somebody_involved(thread, decision):
-            problem = INVOLVED
+        elif self._only_reads(ticket) and reading.by_somebody_involved(thread.reruns, decision):
+            problem = INVOLVED  # the App may not be allowed to read who did
         elif self._only_reads(ticket) and _changed_before(thread, decision):
             problem = CHANGED
         if not problem:
@@ -195,10 +195,20 @@ class Engine:
             showing.show_pending(self.forge, ticket, thread, tally)
         done = answering.answer_strangers(self.forge, ticket, thread, tally)
         if tally.decision is not None:
-            conclude(self.forge, ticket, thread, tally)
+            self._conclude(ticket, thread, tally)
         elif done:
             ticket.last = (thread, tally)
         return tally
+
+    def _conclude(self, ticket: Ticket, thread: Thread, tally: Tally) -> None:
+        conclude(self.forge, ticket, thread, tally, keep_open=self._keeps_open(ticket, thread, tally.decision))
+
+    def _keeps_open(self, ticket: Ticket, thread: Thread, decision: Decision | None) -> bool:
+        """Tell whether a decided gate is to be found by whoever wakes the jobs that wait for it; a "no" is locked at once."""
+        if ticket.gate.decider is not Decider.HANDLER or decision is None:
+            return False
+        wakes_all = decision.status is Status.APPROVED or asks_anew(decision)
+        return wakes_all and has_sleepers(ticket, thread)
 
     def _complete(self, ticket: Ticket, thread: Thread) -> None:
         if ballot.complete_from(ticket.gate, thread) is None:
@@ -217,12 +227,6 @@ class Engine:
             return tally  # the copy that was read is behind what was just written
         refuse_lapsed(settled)
         return replace(tally, decision=settled.tally.decision or tally.decision)
-
-
-def _by_somebody_involved(thread: Thread, decision: Decision) -> bool:
-    """Tell whether an approver had started the run again before; the App may not be able to read that."""
-    again = [(rerun.person.id, rerun.at) for rerun in thread.reruns]
-    return any(who == vote.person.id and at <= vote.at for who, at in again for vote in decision.by)
 
 
 def _changed_before(thread: Thread, decision: Decision) -> bool:

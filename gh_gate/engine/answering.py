@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gh_gate.core import render
+from gh_gate.core.decision import sentences
 from gh_gate.core.marker import Kind
-from gh_gate.core.tally import Answer, Tally
+from gh_gate.core.tally import Answer, Decision, Tally
 from gh_gate.core.thread import Thread
 from gh_gate.engine import display
 from gh_gate.engine.reading import ours
@@ -23,7 +26,7 @@ def answer_deciders(forge: Forge, ticket: Ticket, thread: Thread, tally: Tally) 
     replied = {comment for comment, _ in _replies(ticket, thread)}
     for answer in tally.answers:
         if answer.decider:
-            _answer(forge, ticket, answer, replied)
+            _answer(forge, ticket, thread, answer, replied)
 
 
 def answer_strangers(forge: Forge, ticket: Ticket, thread: Thread, tally: Tally) -> bool:
@@ -40,7 +43,7 @@ def answer_strangers(forge: Forge, ticket: Ticket, thread: Thread, tally: Tally)
     room = max(0, STRANGERS - len(given))
     most = room if tally.decision is not None else min(room, AT_ONCE)
     for answer in due[:most]:
-        _answer(forge, ticket, answer, set())
+        _answer(forge, ticket, thread, answer, set())
     if len(due[:room]) > most:
         return False
     if len(due) > room and not _summarised(ticket, thread):
@@ -48,11 +51,29 @@ def answer_strangers(forge: Forge, ticket: Ticket, thread: Thread, tally: Tally)
     return True
 
 
-def _answer(forge: Forge, ticket: Ticket, answer: Answer, replied: set[int]) -> None:
-    with display.only():
-        if answer.comment_id not in ticket.reacted:
-            ticket.reacted.add(answer.comment_id)
-            forge.react(answer.comment_id, "+1" if answer.counted else "confused")
+def answered_by(kept: Decision, tally: Tally) -> Tally:
+    """Return the tally with the decision that was kept.
+
+    What it rests on was counted, whatever became of it since; what another decision would rest on now was not.
+    """
+    voted = {vote.comment_id for vote in kept.by}
+    later = [vote for vote in tally.votes if vote.at > kept.at]
+    instead = {vote.comment_id for vote in (*later, *(tally.decision.by if tally.decision else ()))} - voted
+
+    def told(answer: Answer) -> Answer:
+        if answer.comment_id in voted:
+            return replace(answer, counted=True, text="")
+        return replace(answer, counted=False, text=sentences.decided(kept)) if answer.comment_id in instead else answer
+
+    return replace(tally, decision=kept, answers=tuple(map(told, tally.answers)))
+
+
+def _answer(forge: Forge, ticket: Ticket, thread: Thread, answer: Answer, replied: set[int]) -> None:
+    if answer.comment_id not in ticket.reacted:
+        with display.only():
+            if not thread.face.locked:  # where GitHub takes no reactions
+                forge.react(answer.comment_id, "+1" if answer.counted else "confused")
+        ticket.reacted.add(answer.comment_id)  # a refusal is an answer too; an outage is none
     with display.only():
         if answer.text and answer.comment_id not in replied:
             forge.comment(ticket.place, render.reply(ticket.gate, answer))

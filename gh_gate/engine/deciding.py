@@ -12,13 +12,14 @@ from datetime import datetime, timedelta
 
 from gh_gate.core import decision as folding
 from gh_gate.core import render
-from gh_gate.core.decision import ballot, sentences
+from gh_gate.core.decision import ballot
 from gh_gate.core.decision.ballot import Moment, What
 from gh_gate.core.gate import Gate, Status
 from gh_gate.core.marker import Kind
-from gh_gate.core.tally import Answer, Decision, Tally
+from gh_gate.core.tally import Decision, Tally
 from gh_gate.core.thread import Thread
 from gh_gate.engine import OUTLIVED, RULES_CHANGED, Engine, display, reading, records
+from gh_gate.engine.answering import answered_by
 from gh_gate.engine.concluding import statement
 from gh_gate.engine.signing import Signing
 from gh_gate.engine.ticket import Ticket
@@ -65,7 +66,7 @@ class DecidingEngine(Engine):
         tally = folding.fold(ticket.gate, thread, thread.read_at)
         said_no = tally.decision if records.is_no(tally.decision) else None
         ended = self._kept(ticket, thread) or said_no or self._ended(ticket, thread.read_at, reason)
-        return self._write(ticket, thread, _answered_by(ended, tally)).decision or ended
+        return self._write(ticket, thread, answered_by(ended, tally)).decision or ended
 
     def _ended(self, ticket: Ticket, at: datetime, reason: str) -> Decision:
         return Decision(status=Status.CANCELLED, at=max(at, ticket.opened_at), reason=reason)
@@ -74,7 +75,7 @@ class DecidingEngine(Engine):
         tally = folding.fold(ticket.gate, thread, thread.read_at)
         kept = self._kept(ticket, thread)
         if kept is not None:
-            return _answered_by(kept, tally)
+            return answered_by(kept, tally)
         if tally.decision is None or tally.decision.status is not Status.APPROVED:
             return tally
         return self._still_right(ticket, thread, tally, tally.decision)
@@ -98,7 +99,7 @@ class DecidingEngine(Engine):
             problem = _rules_changed(ticket, ticket.again)
         if not problem:
             return tally
-        return _answered_by(self._ended(ticket, thread.read_at, problem), tally)
+        return answered_by(self._ended(ticket, thread.read_at, problem), tally)
 
     def _complete(self, ticket: Ticket, thread: Thread) -> None:
         """Leave a question as it is: its parts are its asker's to post."""
@@ -195,20 +196,3 @@ def _meddles(gate: Gate, moment: Moment) -> bool:
 
 def _after(moment: Moment, tally: Tally) -> bool:
     return tally.decision is not None and moment.at > tally.decision.at
-
-
-def _answered_by(kept: Decision, tally: Tally) -> Tally:
-    """Return the tally with the decision that was kept.
-
-    What it rests on was counted, whatever became of it since; what another decision would rest on now was not.
-    """
-    voted = {vote.comment_id for vote in kept.by}
-    later = [vote for vote in tally.votes if vote.at > kept.at]
-    instead = {vote.comment_id for vote in (*later, *(tally.decision.by if tally.decision else ()))} - voted
-
-    def told(answer: Answer) -> Answer:
-        if answer.comment_id in voted:
-            return replace(answer, counted=True, text="")
-        return replace(answer, counted=False, text=sentences.decided(kept)) if answer.comment_id in instead else answer
-
-    return replace(tally, decision=kept, answers=tuple(map(told, tally.answers)))

@@ -14,7 +14,8 @@ from gh_gate.core import render
 from gh_gate.core.gate import Decider, Gate, Status
 from gh_gate.core.marker import Kind, read_note
 from gh_gate.core.tally import Decision, Tally
-from gh_gate.engine import reading
+from gh_gate.core.unlike import Unlike, differences
+from gh_gate.engine import reading, records
 from gh_gate.engine.candidates import Candidate, Candidates
 from gh_gate.engine.concluding import conclude, write_record
 from gh_gate.engine.showing import LABELS
@@ -63,6 +64,7 @@ def open_gate(
             do="run the step again; it finds the issue if it was created",
         )
     ticket = _ticket(prepared, chosen, attempt)
+    ticket.unlike = _unlike(found, chosen, prepared.gate)
     tidy(forge, found, chosen, prepared.gate, attempt)
     complete(forge, ticket)
     return ticket
@@ -167,7 +169,10 @@ def _shows(one: Candidate) -> bool:
 
 def _open_or_valid(one: Candidate, gate: Gate, now: datetime) -> bool:
     if one.decision is None:
-        return True
+        # What only the App asks it has decided once its own record stands there, though under a key that was dropped since.
+        return not gate.environments or records.of_gate(gate, one.thread, one.posting.place) is None
+    if gate.decider is Decider.APP and reading.by_somebody_involved(one.thread.reruns, one.decision):
+        return False  # the App had not read who started the run again
     return one.decision.status is Status.APPROVED and now <= one.decision.at + timedelta(seconds=gate.valid_for)
 
 
@@ -176,6 +181,16 @@ def _ticket(prepared: Prepared, one: Candidate, attempt: int) -> Ticket:
     if not one.genuine(prepared.gate) and one.stops:
         ticket.stands = one.decision
     return ticket
+
+
+def _unlike(found: list[Candidate], chosen: Candidate, gate: Gate) -> Unlike | None:
+    """Return the newest other question that was approved, where ours is not decided."""
+    others = (one for one in reversed(found) if one.digest not in ("", gate.digest))
+    last = next((one for one in others if one.decision and one.decision.status is Status.APPROVED), None)
+    if chosen.decision is not None or last is None:
+        return None
+    place = last.posting.place
+    return Unlike(place.number, place.url, differences(last.asked, gate) if last.asked else ())
 
 
 def _withdrawn(one: Candidate, chosen: Candidate, gate: Gate, now: datetime) -> Decision:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -10,7 +10,8 @@ from gh_gate.core import approvers, marker, render
 from gh_gate.core.decision import ballot
 from gh_gate.core.gate import Gate
 from gh_gate.core.marker import Claim, Kind, Note
-from gh_gate.core.thread import Comment, Neighbour, Person, Thread
+from gh_gate.core.tally import Decision
+from gh_gate.core.thread import Comment, Neighbour, Person, Rerun, Thread
 from gh_gate.engine import records
 from gh_gate.engine.ticket import Ticket
 from gh_gate.forge.base import Forge, Posting
@@ -41,6 +42,9 @@ def thread_of(
     thread = replace(forge.read(ticket.place), seen=seen, refused=refused)
     if ticket.last is not None and same(ticket.last[0], _until_next_question(ticket.gate, thread)):
         return replace(ticket.last[0], read_at=thread.read_at)
+    if ticket.latest is not None and ticket.gate.policy.prevent_self_approval:
+        # After the thread, so that who starts the run again and then approves is known by then.
+        ticket.attempt = max(ticket.attempt, ticket.latest() or 1)
     return with_rights(forge, ticket.gate, ticket.attempt, thread)
 
 
@@ -55,6 +59,12 @@ def with_rights(forge: Forge, gate: Gate, attempt: int, thread: Thread) -> Threa
         reruns=forge.reruns(gate.run_id, attempt) if again else (),
         neighbours=neighbours(forge, gate, thread) if gate.pull_request else (),
     )
+
+
+def by_somebody_involved(reruns: Iterable[Rerun], decision: Decision) -> bool:
+    """Tell whether somebody who approved had started the run again before."""
+    again = [(rerun.person.id, rerun.at) for rerun in reruns]
+    return any(who == vote.person.id and at <= vote.at for who, at in again for vote in decision.by)
 
 
 def same(one: Thread, other: Thread) -> bool:

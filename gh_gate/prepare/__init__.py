@@ -8,6 +8,7 @@ commit that the policy was read at.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from gh_gate.core import durations, policy, prompt, strict_json
 from gh_gate.core import inputs as typed
@@ -19,7 +20,7 @@ from gh_gate.core.policy.terms import Terms, Trust, Who
 from gh_gate.core.prompt import template
 from gh_gate.errors import GateError, UsageError
 from gh_gate.forge.base import Source
-from gh_gate.prepare import people_of, trusted_side
+from gh_gate.prepare import people_of, protecting, trusted_side
 from gh_gate.prepare.owners_of import Naming
 from gh_gate.prepare.trusted_side import TrustedSide
 from gh_gate.request import Prepared, Request
@@ -49,6 +50,7 @@ def prepare(request: Request, source: Source, *, app: bool = False) -> Prepared:
     file = side.policy_file or PolicyFile()
     decider = Decider.APP if file.app else request.decider
     entry, trust = file.entry(request.name), _trust(request, decider)
+    environments = protecting.environments(request, entry, decider)
     agreed, tightened = terms.merge(asked, entry, trust=trust)
     _require_defaults(agreed)
     naming = Naming(side, request.run.workflow_path, file.aliases, blind=decider is Decider.APP and not app)
@@ -57,8 +59,9 @@ def prepare(request: Request, source: Source, *, app: bool = False) -> Prepared:
     rules, notices = _policy(request, agreed, side, naming)
     if not agreed.auto_approve:
         reachable.require_reachable(rules, certain=trust is Trust.OWNERS)
+    gate = _gate(request, agreed, side, rules=rules, text=text, decider=decider)
     return Prepared(
-        _gate(request, agreed, side, rules=rules, text=text, decider=decider),
+        replace(gate, environments=environments),
         sources=side.read(),
         notices=(*tightened, *_app(file), *notices),
         deciders=tuple(owner.login for owner in reachable.able(rules) if isinstance(owner, User))[:ASSIGNEES],

@@ -23,6 +23,7 @@ def step(tmp_path: Path) -> Step:
         "GITHUB_ACTOR_ID": "11",
         "GITHUB_EVENT_NAME": "push",
         "GITHUB_EVENT_PATH": str(tmp_path / "event.json"),
+        "GITHUB_JOB": "gate",
         "GITHUB_OUTPUT": str(tmp_path / "output"),
         "GITHUB_REPOSITORY": "acme/ml",
         "GITHUB_RUN_ATTEMPT": "2",
@@ -33,11 +34,16 @@ def step(tmp_path: Path) -> Step:
         "GITHUB_WORKFLOW": "release",
         "GITHUB_WORKFLOW_REF": "acme/ml/.github/workflows/release.yml@refs/heads/main",
         "GITHUB_WORKSPACE": str(tmp_path / "workspace"),
+        "GH_GATE_FAIL_FAST": "true",
+        "GH_GATE_JOB_ID": "31",
+        "GH_GATE_JOB_INDEX": "0",
+        "GH_GATE_JOB_TOTAL": "1",
+        "RUNNER_NAME": "GitHub Actions 1",
     }
 
     def environment(**values: str) -> dict[str, str]:
         values = {"name": "deploy", "prompt": "Deploy v14?", "token": "made-up-token", **values}
-        given = {k if k.startswith("GITHUB_") else PREFIX + k.upper(): v for k, v in values.items()}
+        given = {k if k.isupper() else PREFIX + k.upper(): v for k, v in values.items()}
         return runner | given
 
     return environment

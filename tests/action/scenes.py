@@ -16,13 +16,14 @@ from action import step
 from gh_gate.core.gate import Gate, Status
 from gh_gate.core.policy import Policy
 from gh_gate.core.tally import Decision, Tally, Vote
-from gh_gate.core.thread import Person
+from gh_gate.core.thread import Comment, Person, Thread
 from gh_gate.engine import Ticket
 from gh_gate.forge.base import Place
 from gh_gate.request import Prepared, Request
 from tests.action import runner
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+BOT = Person(41898282, "github-actions[bot]", human=False)
 URL = "https://github.com/acme/ml/issues/42"
 
 
@@ -47,6 +48,7 @@ class Library:
     calls: list[str] = field(default_factory=list)
     seen: dict[str, Any] = field(default_factory=dict)
     prepared: dict[str, Any] = field(default_factory=dict)
+    comments: list[Comment] = field(default_factory=list)
 
     def install(self, patch: pytest.MonkeyPatch) -> None:
         for name in ("connect", "prepare", "wait"):
@@ -87,6 +89,15 @@ class Library:
     def look(self, _ticket: Ticket) -> Tally:
         self._call("look")
         return Tally(opened_at=AT, deadline=None, decision=self.answer)
+
+    def read(self, _place: Place) -> Thread:
+        self._call("read")
+        opening = Comment(0, BOT, "", AT)
+        return Thread(opening, tuple(self.comments), (), BOT, AT)
+
+    def comment(self, _place: Place, body: str) -> None:
+        self._call("comment")
+        self.comments.append(Comment(100 + len(self.comments), BOT, body, AT))
 
     def wait(self, _engine: Library, ticket: Ticket, *, interval: float, show: Callable[..., None]) -> Decision:
         self.seen["interval"] = interval

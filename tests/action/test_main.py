@@ -95,7 +95,7 @@ def test_what_the_policy_file_made_stricter_is_told(library: Library, step: Step
     assert "two people are needed" in run(step()).told("notice")
 
 
-def test_a_detached_step_looks_once_and_is_pending(library: Library, step: Step) -> None:
+def test_a_detached_step_leaves_a_note_and_is_pending(library: Library, step: Step) -> None:
     ran = run(step(mode="detach"))
     assert (ran.code, ran.outputs["status"], ran.outputs["approved"], ran.outputs["issue-url"]) == (
         6,
@@ -103,7 +103,7 @@ def test_a_detached_step_looks_once_and_is_pending(library: Library, step: Step)
         "false",
         URL,
     )
-    assert library.calls == ["connect", "prepare", "open", "look"]
+    assert library.calls == ["connect", "prepare", "open", "look", "read", "comment", "look"]
 
 
 def test_pending_is_not_passed_by_tolerating_rejections(library: Library, step: Step) -> None:

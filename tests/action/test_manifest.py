@@ -23,6 +23,17 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 REFERENCE = (ROOT / "docs" / "action.md").read_text(encoding="utf-8")
 
 
+JOB = {
+    "GH_GATE_JOB_ID": "${{ job.check_run_id }}",
+    "GH_GATE_JOB_INDEX": "${{ strategy.job-index }}",
+    "GH_GATE_JOB_TOTAL": "${{ strategy.job-total }}",
+    "GH_GATE_FAIL_FAST": "${{ strategy.fail-fast }}",
+}
+"""What action.yml says of the job; the contexts are there for the steps of a composite action:
+https://github.com/actions/runner/blob/v2.336.0/src/Runner.Worker/action_yaml.json
+"""
+
+
 class Watched(Mapping[str, str]):
     """An environment that knows what it was asked for."""
 
@@ -53,7 +64,12 @@ def variable(name: str) -> str:
 
 
 def test_every_input_is_handed_on_in_the_environment_and_nothing_else_is() -> None:
-    assert STEP["env"] == {variable(name): f"${{{{ inputs.{name} }}}}" for name in ACTION["inputs"]}
+    inputs = {variable(name): f"${{{{ inputs.{name} }}}}" for name in ACTION["inputs"]}
+    assert STEP["env"] == inputs | JOB
+
+
+def test_no_input_can_be_taken_for_what_the_runner_says_of_the_job() -> None:
+    assert not any(name.startswith(PREFIX) for name in JOB)
 
 
 def test_nothing_is_spliced_into_the_script() -> None:
@@ -64,7 +80,13 @@ def test_nothing_is_spliced_into_the_script() -> None:
 def test_every_input_is_read(step: Step) -> None:
     environ = Watched(step())
     settings.read(environ)
-    assert {name for name in environ.asked if name.startswith(PREFIX)} == set(STEP["env"])
+    assert {name for name in environ.asked if name.startswith(PREFIX)} == set(STEP["env"]) - JOB.keys()
+
+
+def test_what_is_said_of_the_job_is_read_by_a_detached_step(step: Step) -> None:
+    environ = Watched(step(mode="detach", GH_GATE_JOB_TOTAL="2"))
+    settings.read(environ)
+    assert JOB.keys() <= environ.asked
 
 
 def test_the_defaults_are_those_of_the_program(step: Step) -> None:

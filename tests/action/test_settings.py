@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from action import settings
-from action.settings import Mode
+from action import cautions, settings
+from action.job import Job
+from action.settings import OnRejection
 from gh_gate.core.gate import Decider, OnTimeout
 from gh_gate.errors import UsageError
 from gh_gate.request import Request
@@ -17,7 +18,8 @@ from tests.action.conftest import Step
 def test_a_step_with_a_name_and_a_prompt_has_the_defaults_of_the_library(step: Step) -> None:
     read = settings.read(step())
     assert read.request == Request(name="deploy", prompt="Deploy v14?", run=read.request.run)
-    assert (read.mode, read.fail_on_rejection, read.poll_interval, read.labels) == (Mode.WAIT, True, 10, ())
+    assert (read.job, read.fail_on_rejection, read.poll_interval, read.labels) == (None, True, 10, ())
+    assert read.on_rejection is OnRejection.LEAVE
 
 
 def test_an_empty_input_is_one_that_is_left_out(step: Step) -> None:
@@ -80,6 +82,9 @@ def test_an_input_is_read_as_what_it_is(step: Step, given: dict[str, str], field
         ({"on_timeout": "approved"}, "on-timeout"),
         ({"on_timeout": "Approve"}, "on-timeout"),
         ({"mode": "async"}, "mode"),
+        ({"mode": "detach", "repository": "acme/other"}, "repository"),
+        ({"on_rejection": "fail"}, "on-rejection"),
+        ({"on_rejection": "Rerun"}, "on-rejection"),
         ({"prevent_self_approval": "yes"}, "prevent-self-approval"),
         ({"auto_approve_if": "1"}, "auto-approve-if"),
         ({"auto_approve_if": "success"}, "auto-approve-if"),
@@ -135,10 +140,55 @@ def test_secrets_are_not_shown(step: Step) -> None:
         ({"timeout": "350m"}, ""),
         ({"timeout": "351m"}, "for 5 h 51 min"),
         ({}, "for 24 h"),
-        ({"mode": "detach"}, ""),
         ({"timeout": "1h", "on_timeout": "remind"}, "until it is decided"),
+        ({"mode": "detach"}, ""),
+        ({"mode": "detach", "timeout": "29d"}, ""),
+        ({"mode": "detach", "timeout": "29d1s"}, "30 days after the run began"),
+        ({"mode": "detach", "on_timeout": "remind"}, ""),
+        ({"mode": "detach", "GH_GATE_JOB_TOTAL": "6"}, "`fail-fast: false`"),
+        ({"mode": "detach", "GH_GATE_JOB_TOTAL": "6", "GH_GATE_FAIL_FAST": "false"}, ""),
+        ({"mode": "detach", "GH_GATE_JOB_TOTAL": "", "GH_GATE_FAIL_FAST": ""}, ""),
+        ({"timeout": "1h", "GH_GATE_JOB_TOTAL": "6"}, ""),
     ],
 )
-def test_a_wait_that_outlasts_the_job_is_warned_about(step: Step, given: dict[str, str], warned: str) -> None:
-    warning = settings.read(step(**given)).warning()
-    assert (warned in warning) if warned else not warning
+def test_what_may_go_wrong_later_is_warned_about(step: Step, given: dict[str, str], warned: str) -> None:
+    warnings = cautions.warnings(settings.read(step(**given)))
+    assert len(warnings) == bool(warned)
+    assert warned in "".join(warnings)
+
+
+@pytest.mark.parametrize(
+    ("given", "always"),
+    [
+        ({}, False),
+        ({"on_rejection": "leave"}, False),
+        ({"on_rejection": "rerun"}, True),
+        ({"fail_on_rejection": "false"}, True),
+    ],
+)
+def test_a_job_that_goes_on_after_a_no_is_woken_by_it(step: Step, given: dict[str, str], always: bool) -> None:
+    assert settings.read(step(mode="detach", **given)).always is always
+
+
+def test_a_detached_step_knows_its_job(step: Step) -> None:
+    expected = Job(4711, 2, 31, "gate.0", "GitHub Actions 1")
+    assert settings.read(step(mode="detach", repository="Acme/ML")).job == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "key", "number"),
+    [
+        ({"GH_GATE_JOB_ID": "", "GH_GATE_JOB_INDEX": ""}, "gate.0", 0),
+        ({"GH_GATE_JOB_ID": "51725241954", "GH_GATE_JOB_INDEX": "5"}, "gate.5", 51725241954),
+        ({"GH_GATE_JOB_ID": "5.1E+10", "GH_GATE_JOB_INDEX": "-1"}, "gate.0", 0),
+        ({"GH_GATE_JOB_ID": "٣1", "GH_GATE_JOB_INDEX": "99999"}, "gate.9999", 0),
+        ({"GITHUB_JOB": "a" * 200}, "a" * 100 + ".0", 31),
+        ({"GITHUB_JOB": "a b/c -->"}, "a_b_c_--_.0", 31),
+    ],
+)
+def test_what_the_runner_says_of_the_job_always_fits_into_a_note(
+    step: Step, given: dict[str, str], key: str, number: int
+) -> None:
+    job = settings.read(step(mode="detach", **given)).job
+    assert job is not None
+    assert (job.key, job.id) == (key, number)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.app.rerunning import Continuing
 from tests.app.scene import AppScene
 from tests.github.hub import GitHub
 
@@ -24,3 +25,9 @@ def app(hub: GitHub, tmp_path: Path) -> Iterator[AppScene]:
     scene = AppScene(hub, tmp_path)
     yield scene
     scene.stop()
+
+
+@pytest.fixture
+def going(app: AppScene) -> Continuing:
+    """A run whose gates the App decides, and continues."""
+    return Continuing(app)

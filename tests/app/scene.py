@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from sqlalchemy import Engine as Database
 
 from gh_gate.app.examine import Examiner
+from gh_gate.app.follow import Follower
 from gh_gate.app.github import Hub
 from gh_gate.app.keys import SigningKeys
 from gh_gate.app.setup import needs
@@ -43,6 +44,7 @@ class AppScene:
     The people are those of `tests.scene.Scene`.
 
     :param permissions: what the App is granted.
+    :param followers: are called after each look, from the next `start` on.
     """
 
     hub: GitHub
@@ -51,6 +53,7 @@ class AppScene:
     policy: str = ""
     key: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
     permissions: Permissions = field(default_factory=lambda: dict(NEEDED))
+    followers: tuple[Follower, ...] = ()
 
     def __post_init__(self) -> None:
         files = {".github/gh-gate.yml": self.policy} if self.policy else {}
@@ -77,7 +80,9 @@ class AppScene:
         manners = Manners(seconds_between_writes=0.0, patience=300.0, sleep=steps.sleep, monotonic=steps.steady)
         self.ledger = Ledger(self.database)
         self.github = Hub(self.hub.url, str(self.app.id), self.app.private_key, manners)
-        self.examine = Examiner(self.github, self.ledger, self.keys, sleep=steps.sleep, found=self._found)
+        self.examine = Examiner(
+            self.github, self.ledger, self.keys, sleep=steps.sleep, found=self._found, followers=self.followers
+        )
         self.sightings = Sightings(self.ledger, self.examine.knows)
 
     def _found(self, spot: Spot) -> None:

@@ -22,7 +22,7 @@ from tests.github.state_people import App
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECRET = "a-secret-of-the-webhook"
-EVENTS = ("issues", "issue_comment", "pull_request", "push")
+EVENTS = ("issues", "issue_comment", "pull_request", "push", "workflow_run")
 
 
 class Served:

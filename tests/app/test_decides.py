@@ -34,7 +34,7 @@ def test_everything_stands_in_the_ledger(app: AppScene) -> None:
     app.ask()
     app.look()
     app.decide(app.steps.alice, "/approve")
-    assert app.kinds() == [Kind.OPENED, Kind.DECIDED, Kind.COMMAND]
+    assert app.kinds() == [Kind.OPENED, Kind.DECIDED, Kind.COMMAND, Kind.RESUMED]
     assert app.data(Kind.COMMAND)[0]["verdict"] == "counted"
 
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from gh_gate.app import discover
 from gh_gate.core import marker, render
 from gh_gate.core.gate import Gate, Status
+from gh_gate.engine import finding
 from tests.app.forging import genuine, post
 from tests.app.hearing import Ears
 from tests.app.pulls import Pull
@@ -170,7 +170,7 @@ def test_many_forged_parts_are_not_tried_for_ever(app: AppScene, monkeypatch: py
     gate = genuine(app, prompt=LONG)
     post(app, gate)
     note = marker.note(gate, marker.Kind.PART, "2/2").line()
-    for number in range(discover.TRIES + 5):
+    for number in range(finding.TRIES + 5):
         app.repo.comment(app.hub.bot, 1, f"{number}\n\n{note}")
     app.look()
-    assert len(tried) == discover.TRIES
+    assert len(tried) == finding.TRIES

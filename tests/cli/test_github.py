@@ -88,3 +88,12 @@ def test_the_doctor_names_what_is_broken_and_how_to_mend_it(scene: Scene, signed
     ):
         assert any(part in what for what in said), part
     assert all(finding["do"] for finding in findings if finding["ok"] is False)
+
+
+def test_the_doctor_names_an_entry_for_environments_that_does_not_say_who_approves(scene: Scene, signed_in: As) -> None:
+    entries = "deploy: {environments: [production]}, eu: {environments: [eu], paths: [/deploy/]}"
+    scene.repo.push("main", {".github/gh-gate.yml": f"gates: {{{entries}}}\n"})
+    code, findings = doctor(signed_in, scene)
+    wrong = [finding["what"] for finding in findings if "does not say who approves" in finding["what"]]
+    assert (code, len(wrong)) == (1, 1)
+    assert "`deploy`" in wrong[0]

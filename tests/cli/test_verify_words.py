@@ -50,6 +50,15 @@ def test_the_first_line_tells_what_was_decided_and_another_end_than_an_approval_
     assert shown(verify(record.envelope(written(decision), KEY), key=line()))[0].startswith(first)
 
 
+def test_it_says_for_which_environments_an_approval_is() -> None:
+    statement = written(about=gate(environments=("eu", "produc\ntion")))
+    rows = shown(verify(record.envelope(statement, KEY), key=line()))
+    assert [row for row in rows if row.startswith("  environment")] == [
+        "  environment  eu",
+        "  environment  produc␊tion",
+    ]
+
+
 def test_a_reason_cannot_look_like_lines_of_the_program() -> None:
     sly = replace(NO, reason="no\n  by           @ceo (id 1)\r\x1b[2J\u202e\ud800")
     rows = shown(verify(record.envelope(written(sly), KEY), key=line()))

@@ -49,9 +49,13 @@ CHANGES: dict[str, Any] = {
     "auto_approve": True,
     "decider": Decider.APP,
     "pull_request": 5,
+    "environments": ("eu", "production"),
     "initiator": Person(5, "eve"),
     "origin": Origin("x"),
 }
+
+
+NO_ENVIRONMENTS: list[Any] = [5, None, "", {}, [5], [None], [[]]]
 
 
 @pytest.mark.parametrize("field", sorted(CHANGES))
@@ -65,6 +69,12 @@ def test_a_gate_comes_back_from_its_json(field: str) -> None:
     again = gates.from_json(json.loads(json.dumps(gates.to_json(changed))))
     assert again == changed
     assert again.digest == changed.digest
+
+
+def test_a_gate_from_before_there_were_environments_is_the_same_gate() -> None:
+    data = gates.to_json(gate())
+    assert "environments" not in data
+    assert gates.from_json(data) == gate()
 
 
 def test_a_policy_comes_back_from_its_json() -> None:
@@ -117,6 +127,7 @@ def encoded(data: object) -> str:
         encoded(gates.to_json(gate()) | {"digest": gate().digest, "name": "not a name"}),
         "<!-- gh-gate:1 " + "A" * 50 + " -->",
         encoded("[" * 20_000),
+        *(encoded(gates.to_json(gate()) | {"environments": odd, "digest": gate().digest}) for odd in NO_ENVIRONMENTS),
     ],
 )
 def test_what_is_no_whole_marker_claims_nothing(body: str) -> None:

@@ -167,7 +167,7 @@ def test_a_wrong_value_is_shown_short() -> None:
 def test_the_documented_example_is_read_and_no_setting_is_undocumented() -> None:
     page = (Path(__file__).parents[2] / "docs" / "policy-file.md").read_text(encoding="utf-8")
     [example] = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
-    assert set(policy_file.parse(example).gates) == {"deploy", "training-cost", "schema-change"}
+    assert set(policy_file.parse(example).gates) == {"deploy", "training-cost", "schema-change", "production"}
     [table] = re.findall(r"## The settings of an entry\n(.*?)\n##", page, re.DOTALL)
     documented = {
         name for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for name in re.findall(r"`([a-z-]+)`", row)

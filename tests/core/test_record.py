@@ -133,6 +133,7 @@ OTHERS: dict[str, tuple[Gate, str]] = {
     "another run": (gate(run_id="8"), "run"),
     "another name": (gate(name="other"), "name"),
     "another commit": (gate(commit="d" * 40), "commit"),
+    "an environment": (gate(environments=("eu",)), "list of environments"),
     "another prompt": (gate(prompt="Deploy to production?"), "digest"),
     "another subject": (gate(subject="app@sha256:1"), "digest"),
     "other approvers": (gate(owners=(LEADS,)), "digest"),
@@ -145,6 +146,15 @@ OTHERS: dict[str, tuple[Gate, str]] = {
 def test_a_record_for_another_gate_decides_nothing(other: Gate, what: str) -> None:
     with pytest.raises(VerificationError, match=f"its {what} is"):
         believed(written()).decides(other)
+
+
+@pytest.mark.parametrize("others", [(), ("eu",), ("eu", "us", "asia"), ("us", "eu")])
+def test_a_record_for_some_environments_decides_nothing_for_others(others: tuple[str, ...]) -> None:
+    found = believed(written(about=gate(environments=("eu", "us"))))
+    assert found.environments == ("eu", "us")
+    found.decides(gate(environments=("eu", "us")))
+    with pytest.raises(VerificationError, match="its list of environments is"):
+        found.decides(gate(environments=others))
 
 
 def needs_two(about: Gate) -> Gate:

@@ -15,7 +15,7 @@ from tests.core.samples import approved, gate
 from tests.core.stage import OPENED
 
 DOCS = (Path(__file__).resolve().parents[2] / "docs" / "record.md").read_text(encoding="utf-8")
-STATEMENT = record.statement(gate(), approved(), 42, opened_at=OPENED)
+STATEMENT = record.statement(gate(environments=("production",)), approved(), 42, opened_at=OPENED)
 
 
 def block(language: str) -> str:

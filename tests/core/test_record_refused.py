@@ -61,6 +61,11 @@ ALTERED: dict[str, tuple[str, Any]] = {
     "digits of another script": ("predicate.decided_at", "2026-03-02T09:4\u0667:00Z"),
     "an unknown decider": ("predicate.decider", "mallory"),
     "sources that are no texts": ("predicate.sources", {"CODEOWNERS": 1}),
+    "environments that are none": ("predicate.environments", []),
+    "an environment without a name": ("predicate.environments", ["eu", ""]),
+    "an environment that is a number": ("predicate.environments", [5]),
+    "environments in one text": ("predicate.environments", "eu"),
+    "no word on environments that are asked for": ("predicate.environments", None),
     "no version": ("predicate.gh_gate", "DELETE"),
 }
 

@@ -142,7 +142,7 @@ class Renewable:
     def __init__(self) -> None:
         self.number = 1
 
-    def token(self, *, writes: bool = False) -> Token:  # noqa: ARG002 - one for both
+    def token(self, *, writes: bool = False, needs: str = "") -> Token:  # noqa: ARG002 - one for all
         return Token("token", str(self.number))
 
     def renew(self, refused: Token) -> bool:

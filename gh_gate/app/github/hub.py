@@ -11,6 +11,7 @@ from typing import Any
 
 from gh_gate.app.spots import Spot
 from gh_gate.core.thread import Person
+from gh_gate.errors import UpstreamError
 from gh_gate.forge.github import identity, installation
 from gh_gate.forge.github.answer import Answer, Ask
 from gh_gate.forge.github.cache import LIMIT
@@ -23,9 +24,19 @@ from gh_gate.forge.github.manners import Manners, Pace
 from gh_gate.forge.github.paths import path
 from gh_gate.forge.github.refusal import understanding
 
-READS = {"issues": "read", "contents": "read", "metadata": "read", "members": "read", "pull_requests": "read"}
+READS = {
+    "issues": "read",
+    "contents": "read",
+    "metadata": "read",
+    "members": "read",
+    "pull_requests": "read",
+    "actions": "read",
+}
 WRITES = {"issues": "write", "metadata": "read"}
 """Permissions of the two tokens; what an installation has not granted is left out."""
+
+SELDOM = {f"{name}: write": {name: "write", "metadata": "read"} for name in ("actions", "deployments")}
+"""Permissions of the tokens that run jobs again and answer protection rules, by what such a request needs."""
 
 FORGES = 200
 """Repositories whose answers are remembered; the least recently used is forgotten first."""
@@ -85,6 +96,16 @@ class Hub:
         """Return GitHub's clock; this machine's where GitHub was not heard yet."""
         return self.clock.now() or datetime.now(UTC)
 
+    def heard(self) -> datetime:
+        """Return GitHub's clock.
+
+        :raise UpstreamError: where GitHub was not heard yet, so that nothing is timed by a clock that nobody sets.
+        """
+        now = self.clock.now()
+        if now is None:
+            raise UpstreamError("GitHub was not heard yet, so its time is not known.", do="wait for the first answer")
+        return now
+
     def forge(self, spot: Spot) -> GitHubForge:
         """Return the forge for a spot's repository, with tokens for that repository alone.
 
@@ -132,7 +153,8 @@ class Hub:
     def _connected(self, repository_id: int, repository: str, number: int, granted: Mapping[str, str]) -> GitHubForge:
         body = {"repository_ids": [repository_id]}  # its name may have been given to another one
         reading, writing = (self.token(number, granted, wanted, body) for wanted in (READS, WRITES))
-        client = self.account(number, Scoped(reading, writing, _within(granted, READS | WRITES)))
+        seldom = {needs: self.token(number, granted, wanted, body) for needs, wanted in SELDOM.items()}
+        client = self.account(number, Scoped(reading, writing, granted, seldom))
         if self._me is None:
             self._me = identity.ask(client, self.client, in_actions=False)
         return GitHubForge(client, repository, app=self.client, me=self._me)

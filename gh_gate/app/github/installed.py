@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+from gh_gate.app.github.held_runs import held_runs
 from gh_gate.app.github.hub import Hub
 from gh_gate.app.work.redelivery import HookDelivery
 from gh_gate.app.work.sweep import Repo
@@ -14,7 +15,7 @@ from gh_gate.forge.github.client import Client
 from gh_gate.forge.github.paths import path
 from gh_gate.forge.github.refusal import understanding
 
-LOOKS = {"issues": "read", "metadata": "read"}
+LOOKS = {"issues": "read", "metadata": "read", "contents": "read", "actions": "read"}
 """Permissions of the token that looks through all repositories of an installation."""
 
 LISTINGS = 20_000
@@ -69,6 +70,13 @@ class Installed:
         where = {"since": _stamp(since), "sort": "updated"}
         for row in self._changed(repo, "issues/comments", where):
             yield int(str(row["issue_url"]).rpartition("/")[2]), row["body"] or "", _login(row)
+
+    def waiting_runs(self, repo: Repo) -> Iterator[int]:
+        """Return the runs in which something waits for environments' rules, where the App may answer those at all."""
+        granted, client = self._clients[repo.installation]
+        if granted.get("deployments") != "write" or not granted.get("actions"):
+            return
+        yield from held_runs(client, repo.full_name)
 
     def _of_installation(self, number: int, granted: Mapping[str, str]) -> Iterator[Repo]:
         known = self._clients.get(number)

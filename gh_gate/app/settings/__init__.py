@@ -14,6 +14,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from gh_gate.app.outgoing.addresses import Address
+from gh_gate.app.outgoing.listed import parse
 from gh_gate.app.settings import checks
 from gh_gate.app.settings.files import loose, make
 from gh_gate.app.settings.refusal import refusal
@@ -77,6 +79,11 @@ class Settings(BaseSettings):
     burst: Annotated[
         int, Field(description="a whole number from 1 to 100: writes at once after a quiet time", ge=1, le=100)
     ] = 10
+    outgoing: Annotated[
+        SecretStr,
+        AfterValidator(checks.outgoing),
+        Field(description="the addresses that are told of decisions, YAML; see docs/outgoing-webhooks.md"),
+    ] = SecretStr("")
     api_url: Annotated[
         str, AfterValidator(checks.api), Field(description="the address of GitHub's API", validation_alias=_API)
     ] = SERVER
@@ -96,6 +103,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's address; it may hold a password."""
         return self.database_url.get_secret_value() or f"sqlite:///{(self.data / 'gh-gate.db').as_posix()}"
+
+    @property
+    def addresses(self) -> tuple[Address, ...]:
+        """The addresses that are told of decisions."""
+        return parse(self.outgoing.get_secret_value())
 
     @classmethod
     def settings_customise_sources(  # type: ignore[override]  # called by keyword
@@ -163,5 +175,6 @@ def _name(place: tuple[Any, ...]) -> str:
 
 _NAMES = {_name((name,)): field.description for name, field in Settings.model_fields.items() if field.description}
 _SECRETS = frozenset(
-    f"{PREFIX}{word}" for word in ("PRIVATE_KEY", "WEBHOOK_SECRET", "SIGNING_KEY", "OLD_PUBLIC_KEYS", "DATABASE_URL")
+    f"{PREFIX}{word}"
+    for word in ("PRIVATE_KEY", "WEBHOOK_SECRET", "SIGNING_KEY", "OLD_PUBLIC_KEYS", "DATABASE_URL", "OUTGOING")
 )

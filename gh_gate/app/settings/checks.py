@@ -10,6 +10,7 @@ from typing import Final
 
 from pydantic import SecretStr
 
+from gh_gate.app.outgoing import listed
 from gh_gate.core.record import keys
 from gh_gate.errors import GateError
 from gh_gate.forge.github.clock import Clock
@@ -77,6 +78,12 @@ def database(secret: SecretStr) -> SecretStr:
             "is not the address of a database; write postgresql://USER:PASSWORD@HOST/NAME or sqlite:///FILE"
         )
     return SecretStr(text)
+
+
+def outgoing(secret: SecretStr) -> SecretStr:
+    """Return a list of addresses."""
+    _attempt(lambda: listed.parse(secret.get_secret_value()))
+    return secret
 
 
 def api(text: str) -> str:

@@ -61,7 +61,7 @@ class Wish:
     @property
     def events(self) -> tuple[str, ...]:
         """The events."""
-        return needs.events(deployments=self.deployments)
+        return needs.events(actions=self.actions, deployments=self.deployments)
 
 
 def manifest(wish: Wish, redirect_url: str) -> dict[str, Any]:

@@ -49,6 +49,9 @@ EVENTS = ("issues", "issue_comment", "pull_request")
 
 DEPLOYMENT_EVENT = "deployment_protection_rule"
 
+ACTIONS_EVENT = "workflow_run"
+"""Tells that a run has ended, whose waiting job may then be run again at once."""
+
 
 def needs(*, actions: bool = False, deployments: bool = False) -> tuple[Need, ...]:
     """Return the permissions to ask for, each once, at the higher level where two reasons meet."""
@@ -59,9 +62,9 @@ def needs(*, actions: bool = False, deployments: bool = False) -> tuple[Need, ..
     return tuple(found.values())
 
 
-def events(*, deployments: bool = False) -> tuple[str, ...]:
+def events(*, actions: bool = False, deployments: bool = False) -> tuple[str, ...]:
     """Return the events to subscribe to."""
-    return (*EVENTS, DEPLOYMENT_EVENT) if deployments else EVENTS
+    return (*EVENTS, *((ACTIONS_EVENT,) if actions else ()), *((DEPLOYMENT_EVENT,) if deployments else ()))
 
 
 def enough(granted: str, wanted: str) -> bool:

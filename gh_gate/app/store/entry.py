@@ -30,6 +30,7 @@ class Kind(StrEnum):
     TAMPERED = "tampered"
     DECIDED = "decided"
     RESUMED = "resumed"
+    SENT = "sent"
 
 
 @dataclass(frozen=True, slots=True)

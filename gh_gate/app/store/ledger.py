@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Engine, func, insert, select
 
 from gh_gate.app.spots import Spot
 from gh_gate.app.store import entry as entries_of
-from gh_gate.app.store import questions
+from gh_gate.app.store import questions, utc
 from gh_gate.app.store.chain import GENESIS, Link, sealed
 from gh_gate.app.store.check import Check, check
 from gh_gate.app.store.entry import Entry, Kind, key_of
@@ -85,6 +86,11 @@ class Ledger:
         """Return the openings of a run's gate of that name, the oldest first."""
         return self._where(_C.kind == Kind.OPENED, _C.lookup == key_of(run_id, name), _C.repository_id == repository_id)
 
+    def of_run(self, repository_id: int, run_id: str) -> tuple[Entry, ...]:
+        """Return the openings of a run's gates, the oldest first."""
+        found = self._where(_C.kind == Kind.OPENED, _C.repository_id == repository_id, questions.says("run_id", run_id))
+        return tuple(each for each in found if each.data.get("run_id") == run_id)
+
     def knows(self, spot: Spot) -> bool:
         """Tell whether a gate was ever opened at an issue or pull request."""
         with reading(self._engine) as connection:
@@ -96,13 +102,22 @@ class Ledger:
             rows = connection.execute(questions.all_spots()).all()
         return frozenset(Spot(row.repository_id, row.number) for row in rows)
 
-    def open_spots(self) -> tuple[Spot, ...]:
-        """Return where gates stand that are not decided, in order, each with the name its repository had at last."""
+    def open_spots(self, since: datetime | None = None) -> tuple[Spot, ...]:
+        """Return where gates stand that are not decided, in order, each with the name its repository had at last.
+
+        :param since: gates that were decided since then count as well until they are followed through.
+        """
         spots: dict[Spot, Spot] = {}
-        for each in self._where(questions.undecided()):
+        for each in self._where(questions.unfinished(utc.write(since)) if since else questions.undecided()):
             found = Spot(each.repository_id, each.number, each.data["repository"])
             spots[found] = found
         return tuple(sorted(spots.values()))
+
+    @cached_property
+    def followed_from(self) -> int:
+        """The number of the entry after which decisions are followed; what an older program decided is left alone."""
+        with reading(self._engine) as connection:
+            return int(connection.execute(questions.followed_from()).scalar_one())
 
     def count_by_state(self) -> Mapping[str, int]:
         """Return how many gates are in each state, all of `Status`; a decision without a status is ``decided``."""

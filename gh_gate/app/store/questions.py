@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Select, exists, func, literal, select
 
 from gh_gate.app.spots import Spot
 from gh_gate.app.store.entry import Kind
-from gh_gate.app.store.schema import LEDGER
+from gh_gate.app.store.schema import FOLLOWING, LEDGER
+from gh_gate.core.strict_json import canonical
 
 _C = LEDGER.c
 _GATE = (_C.repository_id, _C.number, _C.gate)
@@ -32,6 +33,30 @@ def undecided() -> ColumnElement[bool]:
     On a pull request the same question may be asked again after its decision.
     """
     return (_C.kind == Kind.OPENED) & ~_followed_by(Kind.DECIDED)
+
+
+def says(name: str, text: str) -> ColumnElement[bool]:
+    """Return the condition of entries that may have a text of that name in their data; the data itself decides."""
+    return _C.data.contains(canonical({name: text})[1:-1], autoescape=True)
+
+
+def unfinished(since: str) -> ColumnElement[bool]:
+    """Return the condition of openings whose gate is not decided, or whose decision is not followed through.
+
+    :param since: decisions before that time are left alone, as `gh_gate.app.store.utc` writes it; so are those that an
+        older program made, which followed none.
+    """
+    decided, through = LEDGER.alias("decided"), LEDGER.alias("through")
+    followed = exists().where(through.c.once == "resumed:" + func.substr(decided.c.once, len("decided:") + 1))
+    same_gate = [column == decided.c[column.name] for column in _GATE]
+    late = (decided.c.seq > followed_from().scalar_subquery(), decided.c.seq > _C.seq, decided.c.at >= since)
+    recent = exists().where(decided.c.kind == Kind.DECIDED, *late, *same_gate)
+    return (_C.kind == Kind.OPENED) & (~_followed_by(Kind.DECIDED) | recent.where(~followed))
+
+
+def followed_from() -> Select[Any]:
+    """Return the question after which entry decisions are followed."""
+    return select(func.coalesce(func.max(FOLLOWING.c.seq), 0))
 
 
 def count_pending() -> Select[Any]:

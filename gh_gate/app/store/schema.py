@@ -51,3 +51,27 @@ INBOX = Table(
     sqlite_autoincrement=True,
 )
 """Deliveries. No id is given twice, not even after its row is gone."""
+
+OUTBOX = Table(
+    "outbox",
+    METADATA,
+    Column("id", BIG, primary_key=True),
+    Column("address", Text, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("repository_id", BIG, nullable=False),
+    Column("number", BIG, nullable=False),
+    Column("gate", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("due_at", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("error", Text, nullable=False),
+    UniqueConstraint("address", "event", name="outbox_once"),
+    Index("outbox_by_due", "address", "due_at", "id"),
+    sqlite_strict=True,
+    sqlite_autoincrement=True,
+)
+"""Messages that were not taken yet; what became of the others stands in the ledger."""
+
+FOLLOWING = Table("following", METADATA, Column("seq", BIG, primary_key=True, autoincrement=False), sqlite_strict=True)
+"""One row: the number of the ledger's newest entry when decisions began to be followed."""

@@ -28,6 +28,7 @@ class Turn(IntEnum):
     LEDGER = 0x67_61_74_65_01
     INBOX = 0x67_61_74_65_02
     SCHEMA = 0x67_61_74_65_03
+    OUTBOX = 0x67_61_74_65_04
 
 
 @contextmanager

@@ -11,6 +11,16 @@ NAME: Final = re.compile(r"[a-z][a-z_]{0,63}", re.ASCII)
 PING: Final = "ping"
 
 USED: Final = frozenset(
-    {"issues", "issue_comment", "pull_request", "push", "installation", "installation_repositories", "repository"}
+    {
+        "issues",
+        "issue_comment",
+        "pull_request",
+        "push",
+        "installation",
+        "installation_repositories",
+        "repository",
+        "deployment_protection_rule",
+        "workflow_run",
+    }
 )
-"""A test holds them against the worker's router, which asks nothing of any other."""
+"""A test holds them against the worker's router, which asks nothing of any other; `gh_gate.app.reruns` hears of runs."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from gh_gate.app.logs import about
-from gh_gate.app.spots import Sighting, Spot
+from gh_gate.app.spots import Sighting
 from gh_gate.app.store.entry import Kind
 from gh_gate.app.work.clocks import Clocks
 from gh_gate.app.work.ports import Examine, Inbox, Ledger, Observe
@@ -38,7 +38,7 @@ class Bench:
     def work(self, job: Job) -> Outcome:
         """Look, and note in the inbox what came of it."""
         began, at = self._clocks.monotonic(), self._clocks.wall()
-        with about(spot=named(job.spot)):
+        with about(spot=str(job.spot)):
             outcome = self._noted(job)
             self._tell(job, outcome, self._clocks.monotonic() - began, at)
         return outcome
@@ -48,17 +48,17 @@ class Bench:
             return self._worked(job)
         except UpstreamError as error:
             outcome = self._again("later", job, job.parcels)
-            _log.warning("%s: %s Next try in %.0f s.", named(job.spot), error, outcome.after)
+            _log.warning("%s: %s Next try in %.0f s.", job.spot, error, outcome.after)
         except Exception:  # noqa: BLE001 - a bug in the books must take neither the thread along nor the deliveries
             outcome = self._again("later", job, job.parcels)
-            _log.exception("%s: what came of a look could not be noted; it is tried again", named(job.spot))
+            _log.exception("%s: what came of a look could not be noted; it is tried again", job.spot)
         return outcome
 
     def _worked(self, job: Job) -> Outcome:
         try:
             outcome = self._looked(job)
         except Gone as gone:
-            _log.info("%s: %s", named(job.spot), gone)
+            _log.info("%s: %s", job.spot, gone)
             outcome = Outcome("gone")
         except UpstreamError:
             raise
@@ -90,7 +90,7 @@ class Bench:
         over = [parcel for parcel in tried if parcel.attempts >= TRIES]
         _log.error(
             "%s: a look failed, %d of %d reasons for it are given up",
-            named(job.spot),
+            job.spot,
             len(over),
             len(tried),
             exc_info=error,
@@ -114,12 +114,7 @@ class Bench:
             elif outcome.fine and stored:
                 self._observe.lag((began - min(stored)).total_seconds())
         except Exception:  # noqa: BLE001 - whoever counts cannot stop the work
-            _log.exception("%s: a look could not be counted", named(job.spot))
-
-
-def named(spot: Spot) -> str:
-    """Return a spot as people write it; a repository without a known name is its number."""
-    return f"{spot.repository or spot.repository_id}#{spot.number}"
+            _log.exception("%s: a look could not be counted", job.spot)
 
 
 def _ids(parcels: tuple[Parcel, ...] | list[Parcel]) -> list[int]:

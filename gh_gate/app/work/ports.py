@@ -55,8 +55,8 @@ class Ledger(Protocol):
     def knows(self, spot: Spot) -> bool:
         """Tell whether a gate was ever opened there."""
 
-    def open_spots(self) -> Iterable[Spot]:
-        """Return the spots with a gate that is not decided."""
+    def open_spots(self, since: datetime | None = None) -> Iterable[Spot]:
+        """Return the spots with a gate that is not decided, or was decided since then and is not followed through."""
 
     def append(
         self, kind: str, spot: Spot, *, at: datetime, once: str, data: Mapping[str, Any], gate: str = ""

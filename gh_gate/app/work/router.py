@@ -4,6 +4,7 @@ Deliveries come late, twice, in any order, or never, so nothing is concluded fro
 that its own author posted just now, what it said (`gh_gate.app.work.sighted`).
 
 - ``issues``, ``issue_comment`` and ``pull_request`` (it may have a new head commit) name a spot, whatever their action.
+- ``deployment_protection_rule`` names a run, of which a job waits for the App; nothing else that it says is believed.
 - ``installation``, ``installation_repositories``, ``repository`` (it may have another name now) and a push that may change the
   policy wake the sweep.
 - Everything else asks for nothing. Rights are asked for when somebody decides, so ``membership`` and ``team`` change nothing.
@@ -11,6 +12,7 @@ that its own author posted just now, what it said (`gh_gate.app.work.sighted`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +25,10 @@ from gh_gate.app.work.sighted import sighting
 _NAMES_A_SPOT = frozenset({"issues", "issue_comment", "pull_request"})
 _WAKES_THE_SWEEP = frozenset({"installation", "installation_repositories", "repository"})
 _POLICY = frozenset({".github/gh-gate.yml", ".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"})
+_CALLBACK = re.compile(
+    r"/repos/([A-Za-z0-9._-]{1,100}/[A-Za-z0-9._-]{1,100})/actions/runs/([1-9][0-9]{0,18})/deployment_protection_rule\Z",
+    re.ASCII,
+)
 _COMMITS = 2_048
 """A push lists no more commits: https://docs.github.com/webhooks/webhook-events-and-payloads#push."""
 
@@ -51,7 +57,7 @@ class Routed:
     @property
     def relevant(self) -> bool:
         """Whether it alone is reason enough to ask GitHub."""
-        return self.asks or self.marked or self.commands
+        return self.asks or self.marked or self.commands or (self.spot is not None and self.spot.run > 0)
 
     @property
     def urgent(self) -> bool:
@@ -74,6 +80,8 @@ def route(event: str, body: bytes) -> Routed:
         return Routed(wakes_sweep=True)
     if event == "push":
         return _pushed(payload)
+    if event == "deployment_protection_rule":
+        return _held(payload)
     return Routed(why=f"the event {event[:40]!r} asks for nothing")
 
 
@@ -99,6 +107,16 @@ def _spot(payload: Mapping[str, Any]) -> Spot | None:
     if home is None or issue is None or name is None:
         return None
     return Spot(home, issue, name, number(dig(payload, "installation", "id")) or 0)
+
+
+def _held(payload: Mapping[str, Any]) -> Routed:
+    """Return the run that a protection rule holds back: only the address for the answer names it."""
+    home, name = number(dig(payload, "repository", "id")), repository(dig(payload, "repository", "full_name"))
+    found = _CALLBACK.search(text(payload.get("deployment_callback_url")) or "")
+    run = number(int(found[2])) if found else None
+    if home is None or name is None or found is None or run is None or found[1].lower() != name.lower():
+        return Routed(why="it names no run of its repository")
+    return Routed(Spot(home, 0, name, number(dig(payload, "installation", "id")) or 0, run=run))
 
 
 def _texts(payload: Mapping[str, Any]) -> tuple[list[str], list[str]]:

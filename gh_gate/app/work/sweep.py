@@ -12,7 +12,7 @@ from typing import Protocol
 
 from gh_gate.app.spots import Spot
 from gh_gate.app.work import hints
-from gh_gate.app.work.changes import MARGIN, Item, Progress, look_through, start
+from gh_gate.app.work.changes import FIRST, MARGIN, Item, Progress, look_through, start
 from gh_gate.app.work.ports import Ledger
 from gh_gate.app.work.redelivery import MOST, WINDOW, HookDelivery, redeliver_plan
 from gh_gate.errors import GateError, UpstreamError
@@ -79,20 +79,20 @@ class Sweep:
         """
         homes: dict[int, Repo] = {}
         complete = False
-        with _part("the list of repositories"):
+        with part("the list of repositories"):
             for repo in self._github.repositories():
                 homes[repo.id] = repo
             complete = True
-        with _part("the open gates"):
+        with part("the open gates"):
             self._open(homes, ask, complete=complete)
         self._changed(homes.values(), ask, going)
         if complete:
             self._progress = {key: how for key, how in self._progress.items() if key[0] in homes}
-        with _part("the failed webhooks"):
+        with part("the failed webhooks"):
             self._redeliver(going)
 
     def _open(self, homes: dict[int, Repo], ask: Ask, *, complete: bool) -> None:
-        for spot in self._ledger.open_spots():
+        for spot in self._ledger.open_spots(self._github.now() - FIRST):
             home = homes.get(spot.repository_id)
             if home:
                 ask(_spot(home, spot.number))
@@ -106,7 +106,7 @@ class Sweep:
             for kind, listing in (("issues", self._issues), ("comments", self._comments)):
                 if not going():
                     return
-                with _part(f"the {kind} of {repo.full_name}"):
+                with part(f"the {kind} of {repo.full_name}"):
                     self._one(repo, kind, listing, ask)
 
     def _one(self, repo: Repo, kind: str, listing: Callable[[Repo, datetime], Iterator[Item]], ask: Ask) -> None:
@@ -150,7 +150,7 @@ def _spot(repo: Repo, number: int) -> Spot:
 
 
 @contextmanager
-def _part(what: str) -> Iterator[None]:
+def part(what: str) -> Iterator[None]:
     """Let an error end one part of a sweep only; the next sweep begins it anew."""
     try:
         yield

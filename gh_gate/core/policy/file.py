@@ -13,7 +13,7 @@ from typing import Any
 
 from gh_gate.core import inputs as typed
 from gh_gate.core.gate import NAME, OnTimeout
-from gh_gate.core.policy import quorum
+from gh_gate.core.policy import environments, quorum
 from gh_gate.core.policy.owners import ALIAS, CODEOWNERS, is_account_or_team, word
 from gh_gate.core.policy.quorum import Quorum
 from gh_gate.core.policy.section import Section
@@ -54,6 +54,7 @@ class Entry:
     """What the file says about gates of one name; None is "not said".
 
     :param timeout: and ``valid_for``, ``remind``, in seconds.
+    :param environments: whose protection rule asks this gate, in the order of their names.
     """
 
     approvers: tuple[str, ...] | None = None
@@ -69,6 +70,11 @@ class Entry:
     remind: int | None = None
     escalate: Escalation | None = None
     notify: tuple[str, ...] = ()
+
+    @property
+    def leaves_deciders_open(self) -> bool:
+        """Whether environments wait for it and whoever deploys could choose who decides: then it is never asked."""
+        return bool(self.environments) and not environments.names_deciders(self.approvers, self.paths)
 
     @property
     def names_people(self) -> bool:
@@ -87,6 +93,10 @@ class PolicyFile:
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     app: App | None = None
     gates: Mapping[str, Entry] = field(default_factory=lambda: MappingProxyType({}))
+
+    def asked_for(self, environment: str) -> tuple[str, ...]:
+        """Return the names of the gates that an environment's deployments wait for."""
+        return tuple(name for name, entry in self.gates.items() if environments.among(environment, entry.environments))
 
     def entry(self, name: str) -> Entry | None:
         """Return the entry for a gate; None where the file says nothing about it.
@@ -159,7 +169,7 @@ def _entry(section: Section) -> Entry:
         on_timeout=section.choice("on-timeout", OnTimeout),
         auto_approve=section.flag("auto-approve"),
         inputs=_inputs(section),
-        environments=section.texts("environments") or (),
+        environments=environments.read(section),
         remind=section.seconds("remind"),
         escalate=_escalate(section),
         notify=section.texts("notify") or (),

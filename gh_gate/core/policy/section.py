@@ -21,15 +21,19 @@ class Section:
     """A mapping at a place in a file.
 
     :param where: its path, as an error should call it; empty for the whole file.
+    :param quiet: whether an error repeats nothing but known keys: the rest may be secret.
     """
 
     file: str
     where: str
     data: Mapping[str, Any]
+    quiet: bool = False
 
     def only(self, known: frozenset[str]) -> Section:
         """Refuse keys that are not known."""
         for key in self.data:
+            if key not in known and self.quiet:
+                raise UsageError(f"{self.file}: `{self.where}` has a key that is no setting.", do=suggest("", known))
             if key not in known:
                 raise UsageError(f"{self.file}: `{self.path(key)}` is not a setting.", do=suggest(key, known))
         return self
@@ -41,7 +45,7 @@ class Section:
     def wrong(self, key: str, takes: str) -> UsageError:
         """Return the error for a value of the wrong kind."""
         value = self.data[key]
-        shown = "empty" if value is None else f"{str(value)[:60]!r}"
+        shown = "empty" if value is None else "something else" if self.quiet else f"{str(value)[:60]!r}"
         return UsageError(f"{self.file}: `{self.path(key)}` is {shown}, and takes {takes}.")
 
     def text(self, key: str) -> str | None:
@@ -97,7 +101,7 @@ class Section:
         value = self.data.get(key)
         if value is not None and not isinstance(value, dict):
             raise self.wrong(key, "keys and values below it")
-        return Section(self.file, self.path(key), value or {})
+        return Section(self.file, self.path(key), value or {}, self.quiet)
 
     def subs(self) -> Iterator[tuple[str, Section]]:
         """Go through all keys as mappings."""

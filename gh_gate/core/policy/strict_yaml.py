@@ -20,11 +20,12 @@ LIMIT = 65_536
 """Characters; a policy of hundreds of gates fits."""
 
 
-def load(text: str, what: str) -> Any:
+def load(text: str, what: str, *, quiet: bool = False) -> Any:
     """Read one YAML document.
 
     :param text: at most `LIMIT` characters.
     :param what: the document's name, as an error should call it.
+    :param quiet: whether an error repeats nothing of the text, which may be secret.
     :return: dicts with text keys, lists, text, integers, floats, truth values and None; None for an empty document.
     :raise UsageError: with the line, for anything else.
     """
@@ -34,7 +35,8 @@ def load(text: str, what: str) -> Any:
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader, made stricter
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise _unreadable(f"{what}, line {line}", error.problem or "not YAML") from None
+        problem = "it is not YAML as it is taken here, or says something twice" if quiet else error.problem
+        raise _unreadable(f"{what}, line {line}", problem or "not YAML") from None
     except yaml.YAMLError:
         raise _unreadable(what, "it contains a character that YAML does not allow") from None
     except RecursionError:

@@ -61,7 +61,7 @@ def statement(
     approved = decision.status is Status.APPROVED
     record = Record(
         **{key: getattr(gate, key) for key in ("repository", "repository_id", "run_id", "name", "digest")},
-        **{key: getattr(gate, key) for key in ("commit", "subject", "decider")},
+        **{key: getattr(gate, key) for key in ("commit", "subject", "decider", "environments")},
         **{key: getattr(decision, key) for key in ("status", "policy", "inputs", "reason")},
         place=place,
         by=tuple(_voter(vote) for vote in decision.by),

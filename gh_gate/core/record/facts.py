@@ -35,6 +35,7 @@ class Record:
 
     :param place: the number of the issue or pull request.
     :param digest: the gate's digest, in hex.
+    :param environments: whose deployments waited for this decision, none where it was another kind of gate.
     :param by: who decided; empty where a rule or the deadline did.
     :param deadline: until when people could decide; None where there was no end.
     :param valid_until: until when an approval passes gate steps; None for everything else.
@@ -61,20 +62,22 @@ class Record:
     valid_until: datetime | None
     url: str
     decider: Decider
+    environments: tuple[str, ...] = ()
     sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     version: str = ""
 
     def decides(self, gate: Gate) -> None:
         """Make sure that this record is about a gate; a record for another digest decides nothing.
 
-        :raise VerificationError: if repository, run, name, commit or digest is another one, or if it is an approval by fewer
-            people than the gate asks for, or by a rule that the gate does not have.
+        :raise VerificationError: if repository, run, name, commit, environments or digest is another one, or if it is an
+            approval by fewer people than the gate asks for, or by a rule that the gate does not have.
         """
         for what, ours, theirs in (
             ("repository id", gate.repository_id, self.repository_id),
             ("run", gate.run_id, self.run_id),
             ("name", gate.name, self.name),
             ("commit", gate.commit, self.commit),
+            ("list of environments", [*gate.environments], [*self.environments]),
             ("digest", gate.digest, self.digest),
         ):
             if ours != theirs:

@@ -65,6 +65,7 @@ def _predicate(record: Record) -> dict[str, Any]:
     return {
         "gate": {key: getattr(record, key) for key in ("repository", "repository_id", "run_id", "name")},
         **{key: getattr(record, key) for key in ("commit", "subject", "policy", "reason", "url")},
+        **({"environments": list(record.environments)} if record.environments else {}),
         "status": record.status.value,
         "decider": record.decider.value,
         "by": [{**_plain(voter), "at": _stamp(voter.at)} for voter in record.by],
@@ -92,6 +93,7 @@ def _record(data: dict[str, Any], place: int, digest: str, named: str) -> Record
         **{key: _take(data, key, str) for key in ("commit", "subject", "policy", "reason", "url")},
         status=_member(Status, data, "status"),
         decider=_member(Decider, data, "decider"),
+        environments=_environments(data),
         by=tuple(_voter(row) for row in _take(data, "by", list)),
         inputs=MappingProxyType(_take(data, "inputs", dict)),
         opened_at=_time(data, "opened_at"),
@@ -136,6 +138,14 @@ def _member(kind: type[Any], data: Mapping[str, Any], key: str) -> Any:
         return kind(_take(data, key, str))
     except ValueError as error:
         raise VerificationError(f"the record's `{key}` is {str(data[key])[:40]!r}, which is not known.") from error
+
+
+def _environments(data: Mapping[str, Any]) -> tuple[str, ...]:
+    # Only a gate of a protection rule has any, and then at least one.
+    rows = _take(data, "environments", list) if "environments" in data else None
+    if rows is not None and (not rows or not all(isinstance(row, str) and row for row in rows)):
+        raise VerificationError("the record's `environments` is not a list of names.")
+    return tuple(rows or ())
 
 
 def _texts(data: Mapping[str, Any], key: str) -> Mapping[str, str]:

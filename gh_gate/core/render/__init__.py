@@ -12,21 +12,26 @@ from gh_gate.core.render.replies import escalation, reminder, reply, summary, to
 from gh_gate.core.render.status import status
 from gh_gate.core.render.step_summary import step_summary
 from gh_gate.core.render.title import title
+from gh_gate.core.render.waiting import meanwhile, resumed, stranded, waits
 
 __all__ = [
     "Body",
     "body",
     "equal_text",
     "escalation",
+    "meanwhile",
     "read_record",
     "record",
     "reminder",
     "reply",
+    "resumed",
     "status",
     "step_summary",
+    "stranded",
     "summary",
     "title",
     "touched",
+    "waits",
     "whole_gate",
     "withdrawal",
 ]

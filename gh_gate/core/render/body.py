@@ -15,7 +15,7 @@ from gh_gate.core.prompt import split as prompt_split
 from gh_gate.core.prompt.piece import Piece
 from gh_gate.core.render import tables
 from gh_gate.core.render.deciders import deciders
-from gh_gate.core.render.words import LIMIT, link, plain, size
+from gh_gate.core.render.words import LIMIT, link, listed, plain, size
 from gh_gate.core.text import code_span, cut
 from gh_gate.errors import UsageError
 
@@ -130,7 +130,9 @@ def _asked_by(gate: Gate) -> str:
 
 
 def _about(gate: Gate) -> list[str]:
-    return [f"**About** {code_span(gate.subject, 300)}"] if gate.subject else []
+    names = [code_span(name, 255) for name in gate.environments]
+    where = [f"**Environment{'s' if len(names) > 1 else ''}** {listed(names)}"] if names else []
+    return [*where, *([f"**About** {code_span(gate.subject, 300)}"] if gate.subject else [])]
 
 
 def _joined(*blocks: str) -> str:

@@ -86,6 +86,13 @@ class Changes(Part):
         found = (self._rerun(run_id, number) for number in range(2, attempt + 1))
         return tuple(rerun for rerun in found if rerun)
 
+    def require_reruns(self, run_id: str) -> None:
+        """Read what `reruns` reads, of the first attempt.
+
+        :raise GateError: where the token may not read it.
+        """
+        self._rerun(run_id, 1)
+
     def _pull(self, number: int) -> Answer:
         answer = self._client.get(self._at("pulls", number), needs=PULLS, allow=(404,))
         if answer.status == 404:

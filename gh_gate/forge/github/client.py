@@ -162,10 +162,10 @@ class Client:
         return answer if verdict.next is Next.TAKE else verdict
 
     def _once(self, ask: Ask) -> Answer:
-        token = self.credentials.token(writes=ask.changes)
+        token = self.credentials.token(writes=ask.changes, needs=ask.needs)
         answer = self._heard(ask, token)
         if answer.status == 401 and self.credentials.renew(token):
-            answer = self._heard(ask, self.credentials.token(writes=ask.changes))
+            answer = self._heard(ask, self.credentials.token(writes=ask.changes, needs=ask.needs))
         return answer
 
     def _heard(self, ask: Ask, token: Token) -> Answer:

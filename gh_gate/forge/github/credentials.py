@@ -31,10 +31,11 @@ class Credentials(Protocol):
     permissions: Mapping[str, str] | None
     """What the token may do, where GitHub told it; None where it is not known."""
 
-    def token(self, *, writes: bool = False) -> Token:
+    def token(self, *, writes: bool = False, needs: str = "") -> Token:
         """Return a token for one request.
 
         :param writes: whether the request changes something.
+        :param needs: the permission that it needs, as a workflow writes it: ``actions: write``.
         """
 
     def renew(self, refused: Token) -> bool:
@@ -49,7 +50,7 @@ class Given:
     def __init__(self, secret: str) -> None:
         self._token = Token("token", secret)
 
-    def token(self, *, writes: bool = False) -> Token:  # noqa: ARG002 - there is only the one
+    def token(self, *, writes: bool = False, needs: str = "") -> Token:  # noqa: ARG002 - there is only the one
         """Return it."""
         return self._token
 
@@ -75,7 +76,7 @@ class AppKey:
         self._key = _parsed(private_key)
         self._blind = True
 
-    def token(self, *, writes: bool = False) -> Token:  # noqa: ARG002 - one for both
+    def token(self, *, writes: bool = False, needs: str = "") -> Token:  # noqa: ARG002 - one for all
         """Sign a new token."""
         import jwt  # noqa: PLC0415 - brings cryptography along; only Apps need it
 
@@ -104,7 +105,7 @@ class Installation:
         self._ends: datetime | None = None
         self.permissions: Mapping[str, str] | None = None
 
-    def token(self, *, writes: bool = False) -> Token:  # noqa: ARG002 - one for both
+    def token(self, *, writes: bool = False, needs: str = "") -> Token:  # noqa: ARG002 - one for all
         """Return a token that lives for a while yet."""
         with self._lock:  # a dozen threads at a cold start ask for one token, not for a dozen
             if self._token is None or self._is_ending():
@@ -130,24 +131,32 @@ class Installation:
 
 
 class Scoped:
-    """An installation's two tokens, so that what only reads holds nothing that can write.
+    """An installation's tokens, so that what only reads holds nothing that can write, and each write no more than it needs.
 
     :param reading: and ``writing``, each minted with the permissions of its calls alone.
     :param granted: what the installation may do.
+    :param seldom: tokens for the writes that few need, by their permission; minted when the first of these writes is made.
     """
 
-    def __init__(self, reading: Installation, writing: Installation, granted: Mapping[str, str]) -> None:
-        self._reading, self._writing = reading, writing
+    def __init__(
+        self,
+        reading: Installation,
+        writing: Installation,
+        granted: Mapping[str, str],
+        seldom: Mapping[str, Installation] | None = None,
+    ) -> None:
+        self._reading, self._writing, self._seldom = reading, writing, seldom or {}
         self.permissions: Mapping[str, str] | None = granted
 
-    def token(self, *, writes: bool = False) -> Token:
+    def token(self, *, writes: bool = False, needs: str = "") -> Token:
         """Return the token for a request."""
-        return (self._writing if writes else self._reading).token()
+        return (self._seldom.get(needs, self._writing) if writes else self._reading).token()
 
     def renew(self, refused: Token) -> bool:
         """Forget a refused token, so that the next one is new."""
-        self._reading.renew(refused)
-        return self._writing.renew(refused)
+        for one in (self._reading, self._writing, *self._seldom.values()):
+            one.renew(refused)
+        return True
 
 
 def _parsed(pem: str) -> Any:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from gh_gate.core.thread import Deletion, Person, Revision
 from gh_gate.forge.github import queries
 from gh_gate.forge.github.client import Client
 from gh_gate.forge.github.people import Actor, Cast, same
 from gh_gate.forge.github.refusal import Refused, understanding
+
+TOGETHER: Final = 50
+"""Issues that are asked for in one query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,23 @@ def _opening(pages: _Pages, first: Mapping[str, Any]) -> Text:
     if first["lastEditedAt"] is None:
         return _text(first)
     return _text({**first, "userContentEdits": pages.history()})
+
+
+def edited(client: Client, repository: str, numbers: Collection[int]) -> frozenset[int]:
+    """Return the issues whose own text was edited, or may have been: of what GitHub does not show nothing is known."""
+    owner, name = repository.split("/")
+    found: set[int] = set()
+    wanted = sorted(set(numbers))
+    for some in (wanted[start : start + TOGETHER] for start in range(0, len(wanted), TOGETHER)):
+        try:
+            data = client.query(queries.edited(some), {"owner": owner, "repo": name}, needs="issues: read")
+        except Refused:
+            found.update(some)  # one of them is gone; the answer is all or nothing
+            continue
+        with understanding("which issues were edited"):
+            rows = data["repository"]
+            found.update(number for number in some if not rows[f"i{number}"] or rows[f"i{number}"]["lastEditedAt"])
+    return frozenset(found)
 
 
 class _Pages:

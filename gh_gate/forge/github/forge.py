@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from gh_gate.core.thread import Person, Thread
 from gh_gate.errors import UpstreamError
 from gh_gate.forge.base import Place
-from gh_gate.forge.github import identity
+from gh_gate.forge.github import edits, identity
 from gh_gate.forge.github.changes import Changes
 from gh_gate.forge.github.client import Client
+from gh_gate.forge.github.deployments import Protection
 from gh_gate.forge.github.listings import Listings
+from gh_gate.forge.github.overview import Overview
 from gh_gate.forge.github.rights import Rights
+from gh_gate.forge.github.runs import Runs
 from gh_gate.forge.github.source import Code
 from gh_gate.forge.github.threads import Threads
 from gh_gate.forge.github.writes import Writes
@@ -40,6 +44,9 @@ class GitHubForge(Code, Changes, Rights, Listings, Writes):
         self._app, self._in_actions = app, in_actions
         self._threads = Threads(client, repository)
         self._me = me
+        self.runs = Runs(client, repository)
+        self.overview = Overview(client, repository)
+        self.protection = Protection(client, repository)
 
     @property
     def name(self) -> str:
@@ -60,6 +67,10 @@ class GitHubForge(Code, Changes, Rights, Listings, Writes):
         if now is None:
             raise UpstreamError("GitHub's answers bear no date.", do="check for a proxy that removes headers")
         return now
+
+    def edited(self, numbers: Collection[int]) -> frozenset[int]:
+        """Return those issues whose text was edited, or may have been; one request for fifty of them."""
+        return edits.edited(self._client, self._name, numbers)
 
     def read(self, place: Place) -> Thread:
         """Read the whole thread with its edits and deletions; free of quota while nothing has changed."""

@@ -5,6 +5,8 @@ https://docs.github.com/en/graphql/reference/objects#issuecomment
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 _WHO = "{ __typename login ... on User { databaseId } ... on Bot { databaseId } }"
 _DELETED = f"__typename ... on CommentDeletedEvent {{ id createdAt actor {_WHO} deletedCommentAuthor {_WHO} }}"
 _EDITS = f"totalCount nodes {{ editedAt deletedAt diff editor {_WHO} deletedBy {_WHO} }}"
@@ -61,5 +63,16 @@ QUESTION = f"""query GateQuestion($owner: String!, $repo: String!, $number: Int!
   }}
 }}"""
 """How an issue's own text was edited; only asked for where it was."""
+
+
+def edited(numbers: Iterable[int]) -> str:
+    """Return the query that tells of several issues when each was edited last."""
+    each = "\n".join(f"    i{number:d}: issue(number: {number:d}) {{ lastEditedAt }}" for number in numbers)
+    return f"""query GateEdited($owner: String!, $repo: String!) {{
+  repository(owner: $owner, name: $repo, followRenames: false) {{
+{each}
+  }}
+}}"""
+
 
 VIEWER = "query GateViewer { viewer { login databaseId } }"

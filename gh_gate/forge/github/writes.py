@@ -31,9 +31,7 @@ class Writes(Part):
     def open_issue(self, title: str, body: str, *, labels: Iterable[str], assignees: Iterable[str]) -> Posting:
         """Open an issue; assignees who cannot be assigned are left out, for GitHub would refuse the whole issue."""
         wanted = list(labels)
-        whom = [login for login in dict.fromkeys(assignees) if self._assignable(login)][:MAX_ASSIGNEES]
-        ask = {"title": title, "body": body, "labels": wanted, "assignees": whom}
-        issue = self._client.write("POST", self._at("issues"), ask, needs=ISSUES).data
+        issue = self._post_issue({"title": title, "body": body, "labels": wanted}, list(dict.fromkeys(assignees)))
         with understanding("the new issue", written=True):
             posting = issue_posting(int(issue["number"]), posted(issue))
             # Without push access GitHub opens the issue and drops its labels without a word.
@@ -41,6 +39,16 @@ class Writes(Part):
         if dropped:
             self._add_labels_if_possible(posting.place, dropped)
         return posting
+
+    def _post_issue(self, ask: Mapping[str, Any], whom: list[str]) -> Any:
+        where, known = self._at("issues"), [login for login in whom if LOGIN.fullmatch(login)]
+        try:
+            return self._client.write("POST", where, {**ask, "assignees": known[:MAX_ASSIGNEES]}, needs=ISSUES).data
+        except Refused as refused:
+            if refused.status != 422 or not known:
+                raise
+        fitting = [login for login in known if self._assignable(login)]
+        return self._client.write("POST", where, {**ask, "assignees": fitting[:MAX_ASSIGNEES]}, needs=ISSUES).data
 
     def open_comment(self, pull_request: int, body: str) -> Posting:
         """Post a comment that asks on a pull request."""
@@ -115,7 +123,7 @@ class Writes(Part):
             _log.debug("#%d has no label: %s", place.number, error)
 
     def _assignable(self, login: str) -> bool:
-        return bool(LOGIN.fullmatch(login)) and self._client.get(self._at("assignees", login), allow=(404,)).ok
+        return self._client.get(self._at("assignees", login), allow=(404,)).ok
 
 
 def _needs(place: Place) -> str:

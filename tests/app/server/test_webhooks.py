@@ -63,7 +63,7 @@ def test_a_ping_is_answered(town: Town) -> None:
     assert town.post("ping", {"zen": "Keep it logically awesome."}) == 202
 
 
-@pytest.mark.parametrize("event", ["star", "workflow_run", "membership", "an_event_of_tomorrow"])
+@pytest.mark.parametrize("event", ["star", "workflow_job", "membership", "an_event_of_tomorrow"])
 def test_events_that_are_not_used_are_taken_and_not_stored(town: Town, event: str) -> None:
     before = town.stored()
     assert town.post(event, {"action": "created"}) == 202

@@ -17,7 +17,10 @@ from gh_gate.core.policy import file as policy_file
 from gh_gate.core.record import keys
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
-PAGES = {name: (DOCS / f"{name}.md").read_text(encoding="utf-8") for name in ("app", "operations", "threat-model")}
+PAGES = {
+    name: (DOCS / f"{name}.md").read_text(encoding="utf-8")
+    for name in ("app", "operations", "threat-model", "outgoing-webhooks")
+}
 
 
 def row(need: Need, condition: str = "") -> str:
@@ -62,6 +65,7 @@ def test_no_page_names_a_setting_that_is_none(page: str) -> None:
 def test_every_metric_is_one_that_the_server_has() -> None:
     metrics = Metrics()
     metrics.watch_inbox(dict, lambda: None)
+    metrics.watch_outbox(dict, lambda: None)
     metrics.watch_gates(dict)
     told = set(re.findall(r"^\| `(gh_gate_[a-z_]+)", PAGES["operations"], re.MULTILINE))
     has = set(re.findall(r"^# TYPE (gh_gate_\w+)", metrics.exposition().decode(), re.MULTILINE))

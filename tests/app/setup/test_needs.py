@@ -41,9 +41,14 @@ def test_protection_rules_are_listened_to_only_on_request() -> None:
     assert needs.DEPLOYMENT_EVENT in needs.events(deployments=True)
 
 
+def test_the_end_of_runs_is_listened_to_only_on_request() -> None:
+    assert needs.ACTIONS_EVENT not in needs.events(deployments=True)
+    assert needs.ACTIONS_EVENT in needs.events(actions=True)
+
+
 @pytest.mark.parametrize("event", ["installation", "installation_repositories", "github_app_authorization"])
 def test_events_that_github_refuses_in_a_manifest_are_not_asked_for(event: str) -> None:
-    assert event not in needs.events(deployments=True)
+    assert event not in needs.events(actions=True, deployments=True)
 
 
 @pytest.mark.parametrize(

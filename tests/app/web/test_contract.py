@@ -46,7 +46,9 @@ def test_the_worker_asks_nothing_of_an_event_that_is_not_stored(event: str, file
     assert event in events.USED or (routed.spot is None and not routed.wakes_sweep)
 
 
-@pytest.mark.parametrize("event", sorted(events.USED - {"push", "repository"}))
+@pytest.mark.parametrize(
+    "event", sorted(events.USED - {"push", "repository", "workflow_run", "deployment_protection_rule"})
+)
 def test_an_event_that_is_stored_has_something_to_say(event: str) -> None:
     routed = [route(event, read(file)) for name, file in examples() if name == event]
     assert any(each.spot or each.wakes_sweep for each in routed)

@@ -136,7 +136,7 @@ class Ledger:
         self.fault("knows")
         return spot in self.known
 
-    def open_spots(self) -> Iterable[Spot]:
+    def open_spots(self, since: datetime | None = None) -> Iterable[Spot]:  # noqa: ARG002 - as the ledger has it
         self.fault("open_spots")
         return self.open
 

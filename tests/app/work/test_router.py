@@ -20,9 +20,20 @@ from tests.github.contract_check import folder
 CLAIM = f"Deploy?\n\n{marker.line(gate())}"
 CONTRACT = folder()
 EXAMPLES = sorted(CONTRACT.glob("webhooks/**/*.json")) if CONTRACT else []
-EVENTS = ["issues", "issue_comment", "push", "installation", "membership", "team", "ping", "", "☃" * 99]
+EVENTS = [
+    "deployment_protection_rule",
+    "issues",
+    "issue_comment",
+    "push",
+    "installation",
+    "membership",
+    "team",
+    "ping",
+    "",
+    "☃" * 99,
+]
 KEYS = [
-    "action", "issue", "comment", "repository", "sender", "installation", "id", "number", "full_name", "user", "login",
+    "deployment_callback_url", "environment", "action", "issue", "comment", "repository", "sender", "installation", "id", "number", "full_name", "user", "login",
     "body", "created_at", "updated_at", "changes", "from", "pull_request", "ref", "default_branch", "commits", "added",
     "modified", "removed", "forced", "performed_via_github_app", "slug", "type", "html_url",
 ]  # fmt: skip
@@ -53,7 +64,8 @@ def test_every_example_of_github_is_routed() -> None:
 def _route_example(path: Path) -> None:
     event, action = path.name.split(".")[:2]
     way = route(event, path.read_bytes())
-    assert (way.spot is not None) is (event in {"issues", "issue_comment", "pull_request"}), path.name
+    names = {"issues", "issue_comment", "pull_request", "deployment_protection_rule"}
+    assert (way.spot is not None) is (event in names), path.name
     assert (way.sighting is not None) is (event == "issue_comment" and action == "created"), path.name
     assert way.wakes_sweep is event.startswith("installation"), path.name
     assert bool(way.why) is not (way.spot is not None or way.wakes_sweep), path.name

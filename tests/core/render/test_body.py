@@ -62,6 +62,18 @@ def mentions(text: str) -> list[str]:
     return re.findall(r"(?<![\w`])@[\w/-]+", re.sub(r"`[^`]*`", "", text))
 
 
+@pytest.mark.parametrize(
+    ("names", "line"),
+    [
+        (("production",), "**Environment** `production`"),
+        (("eu", "us", "asia"), "**Environments** `eu`, `us` and `asia`"),
+        (("a`b\nc",), "**Environment** ``a`b␊c``"),
+    ],
+)
+def test_the_environments_that_wait_are_named(names: tuple[str, ...], line: str) -> None:
+    assert shown(environments=names).rstrip().endswith(f"\n{line}")
+
+
 def test_it_reads_like_this() -> None:
     assert shown() == EXAMPLE + "\n".removeprefix("\n")
 

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from gh_gate.app.setup.checks import keeping, machine
+from gh_gate.app.setup.checks import keeping, machine, outgoing
 from gh_gate.app.setup.checks.finding import Finding, attempt, gathered
 from gh_gate.app.store import database, trouble
 from gh_gate.app.store.inbox import Inbox
 from gh_gate.app.store.ledger import Ledger
+from gh_gate.app.store.outbox import Outbox
 
 _TAIL = 1000
 
@@ -45,6 +46,7 @@ def _inside(engine: Engine) -> Iterator[Finding]:
     yield Finding(True, f"the database {trouble.name(engine)} is reached, and its tables are up to date")
     yield from gathered("the ledger", lambda: [_chain(Ledger(engine))])
     yield from gathered("the inbox", lambda: _inbox(Inbox(engine)))
+    yield from gathered("the outbox", lambda: [outgoing.waiting(Outbox(engine).failing())])
 
 
 def _chain(ledger: Ledger) -> Finding:

@@ -37,6 +37,24 @@ def app(app: Json, settings_page: str) -> Iterator[Finding]:
         yield Finding(False, f"the App is not told of {', '.join(unheard)}", do)
     else:
         yield Finding(True, f"the App is told of {', '.join(needs.EVENTS)}")
+    if all(_has(granted, need) for need in needs.ACTIONS) and needs.ACTIONS_EVENT not in app["events"]:
+        do = f"subscribe to it at {settings_page}/permissions; until then it asks GitHub every few minutes"
+        yield Finding(None, f"the App may run jobs again, and is not told of {needs.ACTIONS_EVENT}", do)
+    yield from _deployments(app, settings_page)
+
+
+def _deployments(app: Json, settings_page: str) -> Iterator[Finding]:
+    """Check what answers protection rules, where any of it was asked for."""
+    told, may = needs.DEPLOYMENT_EVENT in app["events"], _has(app["permissions"], needs.DEPLOYMENTS[0])
+    missing = [_as_asked(need) for need in needs.DEPLOYMENTS if not _has(app["permissions"], need)]
+    if (told or may) and missing:
+        do = f"add it at {settings_page}/permissions; then every account that installed the App has to accept"
+        yield Finding(False, f"the App cannot answer protection rules: it does not ask for {', '.join(missing)}", do)
+    elif may and not told:
+        do = f"subscribe to it at {settings_page}/permissions; until then no environment can ask the App"
+        yield Finding(None, f"the App may answer protection rules, and is not told of {needs.DEPLOYMENT_EVENT}", do)
+    elif told:
+        yield Finding(True, "the App is asked by protection rules, and may answer them")
 
 
 def installation(installation: Json, app: Json) -> Iterator[Finding]:

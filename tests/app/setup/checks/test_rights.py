@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from gh_gate.app.setup import needs
 from gh_gate.app.setup.checks import rights
 from gh_gate.app.setup.checks.finding import Finding
@@ -44,9 +46,46 @@ def test_each_permission_that_is_missing_or_too_low_is_named_with_the_page_to_go
 
 
 def test_what_is_never_used_is_only_noted() -> None:
-    found = list(rights.app(app(NEEDED | {"contents": "write", "administration": "write", "actions": "write"}), PAGE))
+    found = list(
+        rights.app(
+            app(
+                NEEDED | {"contents": "write", "administration": "write", "actions": "write"},
+                needs.events(actions=True),
+            ),
+            PAGE,
+        )
+    )
     noted = [finding.what for finding in found if finding.ok is None]
     assert noted == ["the App has permissions that gh-gate never uses: contents: write, administration: write"]
+
+
+def test_an_app_that_may_run_jobs_again_and_does_not_hear_of_runs_is_noted() -> None:
+    found = list(rights.app(app(NEEDED | {"actions": "write"}), PAGE))
+    assert [finding.what for finding in found if finding.ok is None] == [
+        "the App may run jobs again, and is not told of workflow_run"
+    ]
+
+
+DEPLOYING = NEEDED | {need.name: need.level for need in needs.DEPLOYMENTS}
+
+
+def test_an_app_that_answers_protection_rules_is_well() -> None:
+    found = list(rights.app(app(DEPLOYING, needs.events(deployments=True)), PAGE))
+    assert [finding.ok for finding in found] == [True, True, True]
+
+
+@pytest.mark.parametrize("missing", [need.name for need in needs.DEPLOYMENTS])
+def test_an_app_that_is_asked_by_protection_rules_and_may_not_answer_is_broken(missing: str) -> None:
+    granted = {name: level for name, level in DEPLOYING.items() if name != missing}
+    (found,) = bad(list(rights.app(app(granted, needs.events(deployments=True)), PAGE)))
+    assert found.startswith(f"the App cannot answer protection rules: it does not ask for {missing}: ")
+
+
+def test_an_app_that_may_answer_protection_rules_and_does_not_hear_of_them_is_noted() -> None:
+    found = list(rights.app(app(DEPLOYING), PAGE))
+    assert [finding.what for finding in found if finding.ok is None] == [
+        "the App may answer protection rules, and is not told of deployment_protection_rule"
+    ]
 
 
 def test_each_event_that_is_not_heard_is_named() -> None:

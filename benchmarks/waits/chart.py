@@ -52,7 +52,7 @@ def _bars(axis: Axes, values: Mapping[str, float], ink: str) -> None:
 def _scale(axis: Axes, inks: tuple[str, str]) -> None:
     axis.set_xscale("log")
     axis.set_xlim(1, 3_000_000)
-    axis.set_xticks([10.0**power for power in range(6)], ["1", "10", "100", "1,000", "10,000", "100,000"])
+    axis.set_xticks([10.0**power for power in range(6)], ["1", "10", "100", "1k", "10k", "100k"])
     axis.minorticks_off()
     axis.tick_params(axis="both", colors=inks[0], length=0)
     axis.grid(axis="x", color=inks[1], linewidth=0.6)

@@ -44,6 +44,17 @@ def test_a_label_that_is_taken_off_only_delays(house: House) -> None:
     assert (run.attempt, house.conclusions, house.scene.labels()) == (2, WENT_ON, ["gate:approved"]), house.log()
 
 
+def test_who_makes_a_waiting_gate_look_decided_keeps_no_answer_out(house: House) -> None:
+    run = house.start()
+    repo, carol = house.scene.repo, house.scene.carol
+    repo.unlabel(carol, 1, "gate:pending")
+    repo.label(carol, 1, "gate:approved")
+    repo.close(carol, 1)
+    repo.lock(carol, 1)
+    house.say(house.scene.alice, YES)
+    assert (run.attempt, house.conclusions) == (2, WENT_ON), house.log()
+
+
 @pytest.mark.slow
 def test_the_record_of_an_earlier_run_lets_no_later_one_pass(house: House) -> None:
     house.start()

@@ -121,8 +121,8 @@ def _found(forge: GitHubForge, job: Job, *, known: bool) -> int:
 
     :param known: whether a job of this key has left a note; then 0 is returned where it cannot be told.
     """
-    jobs = forge.runs.jobs(job.run_id, job.attempt)
-    mine = [one.id for one in jobs if one.status == "in_progress" and one.runner == job.runner]
+    running = [one for one in forge.runs.jobs(job.run_id, job.attempt) if one.status == "in_progress"]
+    mine = [one.id for one in running if one.runner == job.runner] or [one.id for one in running]
     if len(mine) != 1 and not known:
         raise GateError("which job of the run this is cannot be told.")
     return mine[0] if len(mine) == 1 else 0

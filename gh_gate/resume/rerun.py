@@ -52,7 +52,10 @@ def resume(
     if not _is_number(ticket.gate.run_id):
         return unnoted.NOBODY
     if not woken:
-        return unnoted.look(forge, ticket, decision, thread)
+        only = unnoted.supposed(forge, ticket, decision, thread)
+        if only is None:
+            return unnoted.look(forge, ticket, decision, thread)
+        woken = ((only, notes.stood_from(ticket.gate, thread, decision, ticket.place.comment_id)),)
     jobs = [one for one, _ in woken]
     if notes.is_over(ticket.gate, thread, jobs):
         return Resumption(None, "the run has gone on", done=True)

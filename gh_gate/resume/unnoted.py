@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from gh_gate.core import rerun
 from gh_gate.core.gate import Decider, Status
+from gh_gate.core.rerun import Waiting
 from gh_gate.core.tally import Decision
 from gh_gate.core.thread import Thread
 from gh_gate.engine import Ticket, asks_anew, notes
@@ -24,13 +25,30 @@ def look(forge: GitHubForge, ticket: Ticket, decision: Decision, thread: Thread)
 
     :param thread: of the gate, without a note of a job that the decision wakes.
     """
-    wakes_all = decision.status is Status.APPROVED or asks_anew(decision)
-    if not wakes_all or notes.is_over(ticket.gate, thread, ()):
+    if not _wakes_all(decision) or notes.is_over(ticket.gate, thread, ()):
         return NOBODY
     if _leaves(ticket, thread):
         return _in_run(forge, ticket, notes.stood_from(ticket.gate, thread, decision, ticket.place.comment_id))
     soon = decision.at + FRESH
     return NOBODY if thread.read_at >= soon else Resumption(soon, NOBODY.what, done=False)
+
+
+def supposed(forge: GitHubForge, ticket: Ticket, decision: Decision, thread: Thread) -> Waiting | None:
+    """Return the job that can only be meant: of its ended run the one that failed, and it had just asked; None where there is none.
+
+    :param thread: of the gate, without a note of a job that the decision wakes.
+    """
+    if ticket.gate.decider is not Decider.HANDLER or not _wakes_all(decision) or notes.is_over(ticket.gate, thread, ()):
+        return None
+    try:
+        run = forge.runs.run(int(ticket.gate.run_id))
+    except Gone:
+        return None
+    jobs = forge.runs.jobs(run.id) if run.status == "completed" else ()
+    failed = [job for job in jobs if job.conclusion == "failure"]
+    if len(failed) != 1 or not rerun.asked_in(failed[0], ticket.opened_at):
+        return None
+    return Waiting(run.attempt, failed[0].id, "", always=False, noted_at=ticket.opened_at)
 
 
 def _in_run(forge: GitHubForge, ticket: Ticket, since: datetime) -> Resumption:
@@ -44,6 +62,10 @@ def _in_run(forge: GitHubForge, ticket: Ticket, since: datetime) -> Resumption:
     if not rerun.unheard(forge.runs.jobs(run.id), since):
         return NOBODY
     return stranded(forge, ticket, rerun.UNKNOWN)
+
+
+def _wakes_all(decision: Decision) -> bool:
+    return decision.status is Status.APPROVED or asks_anew(decision)
 
 
 def _leaves(ticket: Ticket, thread: Thread) -> bool:

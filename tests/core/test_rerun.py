@@ -215,3 +215,21 @@ def test_a_no_wakes_who_asked_for_it_and_a_cancellation_only_where_it_is_asked_a
 @pytest.mark.parametrize(("waited", "expected"), [(-5, 30), (0, 30), (150, 30), (600, 120), (3000, 600), (86_400, 600)])
 def test_pauses_grow_from_half_a_minute_to_ten(waited: int, expected: int) -> None:
     assert rerun.pause(timedelta(seconds=waited)) == timedelta(seconds=expected)
+
+
+@pytest.mark.parametrize(
+    ("one", "minute", "asked"),
+    [
+        pytest.param(job(1), 1.5, True, id="in its midst"),
+        pytest.param(job(1), 1, True, id="as it began"),
+        pytest.param(job(1), 0.9, False, id="before it began"),
+        pytest.param(job(1), 2, False, id="as it ended"),
+        pytest.param(job(1, completed_at=at(12)), 1.5, False, id="it went on for long"),
+        pytest.param(job(1, broke_at=at(1.7)), 1.5, False, id="what failed came later"),
+        pytest.param(job(1, broke_at=at(1.2)), 1.5, True, id="what failed asked"),
+        pytest.param(job(1, conclusion=""), 1.5, False, id="it still runs"),
+        pytest.param(job(1, began=None), 1.5, False, id="it never began"),
+    ],
+)
+def test_a_job_asked_at_a_time_and_left_soon_after(one: Job, minute: float, asked: bool) -> None:
+    assert rerun.asked_in(one, at(minute)) is asked

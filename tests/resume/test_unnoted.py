@@ -27,6 +27,7 @@ def forget(pipeline: Pipeline) -> None:
 
 def forgotten(pipeline: Pipeline, said: str = "/approve") -> tuple[Ticket, Decision]:
     pipeline.wait()
+    pipeline.fail("lint")
     pipeline.end()
     forget(pipeline)
     return pipeline.decided(said)
@@ -40,12 +41,25 @@ def test_it_is_said_at_once_and_once(pipeline: Pipeline) -> None:
     assert reruns(pipeline.scene) == []
 
 
-def test_a_step_that_never_came_to_say_it_is_the_same(pipeline: Pipeline) -> None:
+def test_a_job_that_never_came_to_say_it_is_run_again_where_only_it_can_be_meant(pipeline: Pipeline) -> None:
     pipeline.ask()  # and the runner was lost
     pipeline.fail("gate")
     pipeline.end()
+    asked = pipeline.decided()
+    assert [pipeline.resume(*asked).done for _ in range(2)] == [True] * 2
+    assert reruns(pipeline.scene) == ["jobs 201"]
+    assert "The run goes on" in pipeline.notes("resumed")[0]
+
+
+@pytest.mark.parametrize("late", [120, 3600])
+def test_a_job_that_failed_at_another_time_is_not_meant(pipeline: Pipeline, late: int) -> None:
+    pipeline.ask()
+    pipeline.scene.hub.clock.advance(late)
+    pipeline.fail("lint")
+    pipeline.end()
     pipeline.resume(*pipeline.decided())
     assert SAID in pipeline.notes("resumed")[0]
+    assert reruns(pipeline.scene) == []
 
 
 def test_while_the_run_is_in_progress_a_note_may_still_come(pipeline: Pipeline) -> None:

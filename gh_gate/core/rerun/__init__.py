@@ -28,6 +28,7 @@ __all__ = [
     "RerunJob",
     "Run",
     "Waiting",
+    "asked_in",
     "pause",
     "plan",
     "unheard",
@@ -161,6 +162,14 @@ def plan(
 def unheard(jobs: Iterable[Job], since: datetime) -> bool:
     """Tell whether a job failed before a decision stood: it may be one that waits, and left no note."""
     return any(job.conclusion == "failure" and job.completed_at and job.completed_at < since for job in jobs)
+
+
+def asked_in(job: Job, at: datetime) -> bool:
+    """Tell whether a job asked something at a time, and left soon after: a step that waits no longer ends with a failure."""
+    began, ended = job.broke_at or job.started_at, job.completed_at
+    if began is None or ended is None:
+        return False
+    return began <= at < ended <= at + LATEST
 
 
 def pause(waited: timedelta) -> timedelta:

@@ -7,7 +7,6 @@ told which job an earlier note is about, there is one more.
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -61,12 +60,11 @@ def read(environ: Mapping[str, str]) -> Job:
     )
 
 
-def leave_note(
-    forge: GitHubForge, ticket: Ticket, job: Job, *, always: bool, sleep: Callable[[float], None] = time.sleep
-) -> str:
+def leave_note(forge: GitHubForge, ticket: Ticket, job: Job, *, always: bool, sleep: Callable[[float], None]) -> str:
     """Say in the gate's thread that this job waits, unless that is said there.
 
     :param always: whether every decision is to wake the job, not only an approval.
+    :param sleep: waits for some seconds.
     :return: why nobody will run the job again, or an empty string.
     """
     try:

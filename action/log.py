@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import logging
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from action.commands import Commands
+from gh_gate.errors import GateError
 
 
 class Lines(io.StringIO):
@@ -53,3 +55,9 @@ def logged(commands: Commands) -> Iterator[None]:
         yield
     finally:
         logger.handlers, logger.propagate = before
+
+
+def unforeseen(commands: Commands) -> GateError:
+    """Print the error that is being handled, which nobody foresaw, as untrusted text; return what to tell of it."""
+    commands.untrusted(traceback.format_exc())
+    return GateError("gh-gate failed in a way it should not.", do="report the lines above")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TextIO
@@ -10,7 +9,7 @@ from typing import TextIO
 from action import cautions, outputs, report, settings, step
 from action.commands import Commands
 from action.event import variable
-from action.log import logged
+from action.log import logged, unforeseen
 from action.settings import Settings
 from action.step import Outcome
 from gh_gate.errors import GateError
@@ -36,8 +35,7 @@ def main(environ: Mapping[str, str], out: TextIO) -> int:
         )
         return GateError.exit_code
     except Exception:  # noqa: BLE001 - whatever it is, it must not reach the log as it is, and never pass
-        commands.untrusted(traceback.format_exc())
-        _fail(environ, commands, GateError("gh-gate failed in a way it should not.", do="report the lines above"))
+        _fail(environ, commands, unforeseen(commands))
         return GateError.exit_code
 
 
@@ -58,10 +56,5 @@ def _step(asked: Settings, environ: Mapping[str, str], commands: Commands) -> in
 
 
 def _fail(environ: Mapping[str, str], commands: Commands, error: GateError, outcome: Outcome | None = None) -> None:
-    commands.error(report.told(error), title="gh-gate")
-    if environ.get("GITHUB_OUTPUT"):
-        try:
-            known = report.place(outcome) if outcome else {}
-            outputs.write(Path(environ["GITHUB_OUTPUT"]), report.empty(report.ERROR) | known)
-        except OSError as problem:
-            commands.line(f"warning: the outputs could not be written: {problem}")
+    known = report.place(outcome) if outcome else {}
+    report.failed(environ, commands, error, report.empty(report.ERROR) | known)

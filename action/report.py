@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from action.commands import Commands
+from action.outputs import write
 from action.step import CANCELLED, Outcome
 from gh_gate import screen
 from gh_gate.core import render, strict_json
@@ -140,3 +142,17 @@ def _approvers(decision: Decision) -> str:
 def _names(decision: Decision) -> str:
     who = ", ".join(f"@{person.login}" for person in decision.people) or decision.policy
     return f" by {who}" if who else ""
+
+
+def failed(environ: Mapping[str, str], commands: Commands, error: GateError, left: Mapping[str, str]) -> None:
+    """Tell an error in the log, and leave outputs that say so.
+
+    :param environ: the step's environment; without ``GITHUB_OUTPUT`` no outputs are left.
+    :param left: the outputs.
+    """
+    commands.error(told(error), title="gh-gate")
+    if environ.get("GITHUB_OUTPUT"):
+        try:
+            write(Path(environ["GITHUB_OUTPUT"]), left)
+        except OSError as problem:
+            commands.line(f"warning: the outputs could not be written: {problem}")

@@ -116,15 +116,15 @@ class _Step:
     def detach(self, mine: Job, opened: _Opened) -> Outcome:
         """Look, and leave a note where nothing is decided; then look again, for whoever decided meanwhile saw no note."""
         engine, ticket = opened.engine, opened.ticket
-        found = look_once(engine, ticket)
+        found = look_once(engine, ticket, sleep=self.interrupts.sleep)
         if found.decision is not None and asks_anew(found.decision):
             ask_again(engine, ticket)
             self.commands.notice(screen.headline(ticket), title=f"gate {ticket.gate.name}, asked anew")
-            found = look_once(engine, ticket)
+            found = look_once(engine, ticket, sleep=self.interrupts.sleep)
         if found.decision is not None:
             return Outcome(ticket, found)
-        by_hand = job.leave_note(opened.forge, ticket, mine, always=self.settings.always)
-        return Outcome(ticket, look_once(engine, ticket), by_hand=by_hand)
+        by_hand = job.leave_note(opened.forge, ticket, mine, always=self.settings.always, sleep=self.interrupts.sleep)
+        return Outcome(ticket, look_once(engine, ticket, sleep=self.interrupts.sleep), by_hand=by_hand)
 
     def wait(self, opened: _Opened) -> Outcome:
         engine, ticket = opened.engine, opened.ticket

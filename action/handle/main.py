@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import traceback
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -18,7 +17,7 @@ from action.handle.report import Report
 from action.handle.settings import Settings
 from action.handle.sweep import Sweep
 from action.inputs import Inputs
-from action.log import logged
+from action.log import logged, unforeseen
 from gh_gate.core.policy import file as policy_file
 from gh_gate.errors import GateError
 from gh_gate.forge.github import GitHubForge, connect
@@ -38,7 +37,7 @@ def main(
 
     :param environ: the step's environment: inputs, and what the runner sets.
     :param out: the step's standard output.
-    :param sleep: waits for some seconds.
+    :param sleep: waits for some seconds; really, unless a test moves the clock instead.
     :param monotonic: a steady clock in seconds.
     :return: the exit code: 0 where everything was done, 1 where something failed, 2 where the inputs are wrong.
     """
@@ -61,8 +60,7 @@ def main(
     except GateError as error:
         report.fail(error)
     except Exception:  # noqa: BLE001 - whatever it is, it must not reach the log as it is
-        report.commands.untrusted(traceback.format_exc())
-        report.fail(GateError("gh-gate failed in a way it should not.", do="report the lines above"))
+        report.fail(unforeseen(report.commands))
     return report.exit_code
 
 

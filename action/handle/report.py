@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from action.commands import Commands
+from action.log import unforeseen
 from gh_gate import screen
 from gh_gate.core.tally import Tally
 from gh_gate.engine import Ticket
@@ -68,8 +68,7 @@ class Report:
         except GateError as error:
             self.fail(error, what)
         except Exception:  # noqa: BLE001 - whatever it is, the other gates have their own work
-            self.commands.untrusted(traceback.format_exc())
-            self.fail(GateError("gh-gate failed in a way it should not.", do="report the lines above"), what)
+            self.fail(unforeseen(self.commands), what)
 
     def fail(self, error: GateError, what: str = "") -> None:
         """Tell of an error; the step fails with the first one's exit code."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 from action import outputs, report
 from action.commands import Commands
 from action.event import variable
-from action.log import logged
+from action.log import logged, unforeseen
 from action.result import settings
 from action.result.settings import Settings
 from action.step import Outcome
@@ -36,7 +35,7 @@ def main(environ: Mapping[str, str], out: TextIO, *, sleep: Callable[[float], No
 
     :param environ: the step's environment: inputs, and what the runner sets.
     :param out: the step's standard output.
-    :param sleep: waits for some seconds.
+    :param sleep: waits for some seconds; really, unless a test moves the clock instead.
     :return: the exit code: 0 approved, 1 error, 2 usage, 3 rejected, 4 expired, 5 cancelled, 6 pending.
     """
     commands = Commands(out)
@@ -46,10 +45,7 @@ def main(environ: Mapping[str, str], out: TextIO, *, sleep: Callable[[float], No
     except GateError as error:
         return _fail(environ, commands, error)
     except Exception:  # noqa: BLE001 - whatever it is, it must not reach the log as it is, and never pass
-        commands.untrusted(traceback.format_exc())
-        return _fail(
-            environ, commands, GateError("gh-gate failed in a way it should not.", do="report the lines above")
-        )
+        return _fail(environ, commands, unforeseen(commands))
 
 
 def _step(asked: Settings, environ: Mapping[str, str], commands: Commands, sleep: Callable[[float], None]) -> int:
@@ -92,10 +88,5 @@ def _told(proof: Proof, environ: Mapping[str, str], commands: Commands) -> int:
 
 def _fail(environ: Mapping[str, str], commands: Commands, error: GateError) -> int:
     state = Status.PENDING if isinstance(error, StillPending) else report.ERROR
-    commands.error(report.told(error), title="gh-gate")
-    if environ.get("GITHUB_OUTPUT"):
-        try:
-            outputs.write(Path(environ["GITHUB_OUTPUT"]), report.empty(state))
-        except OSError as problem:
-            commands.line(f"warning: the outputs could not be written: {problem}")
+    report.failed(environ, commands, error, report.empty(state))
     return error.exit_code

@@ -52,7 +52,7 @@ class Pipeline:
         engine, ticket = self.ask(**more)
         if engine.look(ticket).decision is None:
             told = steps.Job(self.run.id, self.run.attempt, mine.id, f"{mine.key}.{index}", "")
-            assert not steps.leave_note(self.forge(), ticket, told, always=always)
+            assert not steps.leave_note(self.forge(), ticket, told, always=always, sleep=self.scene.sleep)
         self.scene.hub.clock.advance(40)
         self.repo.finish_job(mine, "failure")
         return mine

@@ -11,21 +11,12 @@ from tests.resume.pipeline import Pipeline
 
 
 class TestTrouble:
-    def test_a_rerun_whose_answer_was_lost_is_looked_for_and_not_repeated(self, pipeline: Pipeline) -> None:
+    @pytest.mark.parametrize("path", ["rerun", "comments"])
+    def test_what_was_sent_and_whose_answer_was_lost_is_not_sent_twice(self, pipeline: Pipeline, path: str) -> None:
         pipeline.wait()
         pipeline.end()
         ticket, decision = pipeline.decided()
-        pipeline.scene.hub.faults.add(faults.cut_after(), method="POST", path="rerun", times=1)
-        with pytest.raises(UnknownOutcome):
-            pipeline.resume(ticket, decision)
-        assert pipeline.resume(ticket, decision).done
-        assert (pipeline.run.attempt, len(pipeline.notes("resumed"))) == (2, 1)
-
-    def test_a_note_whose_answer_was_lost_is_not_posted_twice(self, pipeline: Pipeline) -> None:
-        pipeline.wait()
-        pipeline.end()
-        ticket, decision = pipeline.decided()
-        pipeline.scene.hub.faults.add(faults.cut_after(), method="POST", path="comments", times=1)
+        pipeline.scene.hub.faults.add(faults.cut_after(), method="POST", path=path, times=1)
         with pytest.raises(UnknownOutcome):
             pipeline.resume(ticket, decision)
         assert pipeline.resume(ticket, decision).done

@@ -16,11 +16,13 @@ WORKDIR /src
 # The dependencies first: they change less often than the program.
 COPY pyproject.toml uv.lock ./
 RUN --mount=type=cache,target=/cache/uv \
-    uv sync --frozen --no-dev --no-install-project --extra server --extra postgresql
+    uv sync --frozen --no-dev --no-install-project --extra server --extra postgresql --extra notify
 COPY README.md LICENSE ./
+COPY packaging ./packaging
+COPY metaflow_extensions ./metaflow_extensions
 COPY gh_gate ./gh_gate
 RUN --mount=type=cache,target=/cache/uv \
-    uv sync --frozen --no-dev --no-editable --extra server --extra postgresql
+    uv sync --frozen --no-dev --no-editable --extra server --extra postgresql --extra notify
 
 FROM base
 # A new volume takes over the owner and the mode of the directory that it covers.

@@ -6,7 +6,7 @@ RUN := $(UV) run --frozen --no-sync
 PYTEST := $(RUN) pytest -n 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all test-rest lint workflows bench chart sync requirements
+.PHONY: help demo test test-all test-rest frameworks lint workflows bench chart sync requirements
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -21,6 +21,9 @@ test-all: test test-rest ## everything: the quick tests, the workflows, and the 
 
 test-rest: workflows ## what test-all has over test
 	$(PYTEST) -m slow
+
+frameworks: sync ## Metaflow, Flyte and flowyml themselves, each in an environment of its own; some minutes
+	$(PYTEST) tests/frameworks
 
 lint: sync ## ruff, mypy, codespell
 	$(RUN) ruff check
@@ -40,8 +43,9 @@ bench: sync ## measure against other tools, and what waiting costs
 chart: ## draw the README's chart anew
 	$(UV) run --frozen --group chart python benchmarks/cost.py --chart docs/pictures
 
-requirements: ## write action/requirements.txt anew from uv.lock
-	$(UV) export --quiet --frozen --no-dev --no-emit-project --output-file action/requirements.txt
+requirements: ## write the Action's requirements anew from uv.lock
+	$(UV) export --quiet --frozen --no-dev --no-emit-project > action/requirements.txt
+	$(UV) export --quiet --frozen --no-dev --no-emit-project --extra notify > action/requirements-notify.txt
 
-sync: # the locked environment, with everything that tests and linters need
-	@$(UV) sync --quiet --frozen --all-groups --no-group chart --all-extras
+sync: # the locked environment, with everything that tests and linters need; pipeline frameworks have their own
+	@$(UV) sync --quiet --frozen --extra server --extra postgresql --extra notify

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gh_gate.asked import Run
 from gh_gate.core.thread import Person
 from gh_gate.errors import GateError, UsageError
-from gh_gate.request import Run
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TextIO
 
-from action import cautions, outputs, report, settings, step
+from action import cautions, outputs, report, settings, step, telling
 from action.commands import Commands
 from action.event import variable
+from action.inputs import Inputs
 from action.log import logged, unforeseen
 from action.settings import Settings
 from action.step import Outcome
+from gh_gate import notify
 from gh_gate.errors import GateError
 
 
@@ -25,7 +27,11 @@ def main(environ: Mapping[str, str], out: TextIO) -> int:
     commands = Commands(out)
     try:
         with logged(commands):
-            return _step(settings.read(environ), environ, commands)
+            telling.mask(Inputs(environ), environ, commands)
+            try:
+                return _step(settings.read(environ), environ, commands)
+            finally:
+                notify.finish(telling.SECONDS)
     except GateError as error:
         _fail(environ, commands, error)
         return error.exit_code

@@ -8,6 +8,9 @@ set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 environment="${RUNNER_TEMP:?this is not a step of a workflow}/gh-gate"
 export UV_PROJECT_ENVIRONMENT="$environment"
+# Telling people elsewhere takes Apprise, which most steps do without.
+extra=""
+if [ -n "${GH_GATE_INPUT_NOTIFY:-}${GH_GATE_NOTIFY_URLS:-}" ]; then extra=notify; fi
 
 python_in() {
   if [ -x "$1/Scripts/python.exe" ]; then echo "$1/Scripts/python.exe"; else echo "$1/bin/python"; fi
@@ -18,7 +21,7 @@ new_enough() {
 }
 
 with_uv() {
-  command -v uv >/dev/null && uv sync --quiet --frozen --no-dev --no-install-project
+  command -v uv >/dev/null && uv sync --quiet --frozen --no-dev --no-install-project ${extra:+--extra "$extra"}
 }
 
 with_pip() {
@@ -36,7 +39,7 @@ with_pip() {
 # Half of the time goes into a pip for the new environment and into compiling what is never imported, so both are left out
 # where the interpreter has a pip of its own.
 install_with() {
-  local options=(--quiet --disable-pip-version-check --no-input --no-compile --require-hashes --no-deps --requirement action/requirements.txt)
+  local options=(--quiet --disable-pip-version-check --no-input --no-compile --require-hashes --no-deps --requirement "action/requirements${extra:+-$extra}.txt")
   if "$1" -I -m pip --version >/dev/null 2>&1; then
     "$1" -I -m venv --clear --without-pip "$environment"
     "$1" -I -m pip install "${options[@]}" --target "$(packages_of "$environment")"

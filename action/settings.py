@@ -8,12 +8,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from action import event, job, prompt_file
+from action import event, job, prompt_file, telling
 from action.inputs import Inputs, refuse
 from action.job import Job
+from gh_gate.asked import EACH_OWNER, Request
 from gh_gate.core.gate import Decider, OnTimeout
 from gh_gate.errors import UsageError
-from gh_gate.request import EACH_OWNER, Request
 
 
 class Mode(StrEnum):
@@ -40,6 +40,7 @@ class Settings:
     :param poll_interval: seconds between two looks, from 1 to 120.
     :param labels: more labels for the issue.
     :param public_key: the App's Ed25519 key, as text; only a record that it signed approves.
+    :param notify: addresses that are told what is news.
     """
 
     request: Request
@@ -53,6 +54,7 @@ class Settings:
     app_id: str = ""
     private_key: str = field(default="", repr=False)
     public_key: str = ""
+    notify: tuple[str, ...] = field(default=(), repr=False)
 
     def credentials(self) -> dict[str, str]:
         """Return what `gh_gate.forge.github.connect` reads: the App's id and key, or the token."""
@@ -73,11 +75,6 @@ def read(environ: Mapping[str, str]) -> Settings:
     :raise UsageError: naming the input that is wrong.
     """
     inputs = Inputs(environ)
-    if inputs.raw("notify") is not None:
-        raise UsageError(
-            "the input `notify` is set, and this version sends no messages of its own.",
-            do="leave it out; GitHub notifies the people who are assigned or mentioned",
-        )
     mine = event.variable(environ, "GITHUB_REPOSITORY")
     repository = inputs.text("repository") or mine
     own = repository.lower() == mine.lower()
@@ -85,6 +82,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         request=_request(inputs, environ, own=own),
         repository=repository,
         token=inputs.text("token") or "",
+        notify=telling.read(inputs),
         job=_job(inputs, environ, own=own),
         **_given(
             on_rejection=inputs.choice("on-rejection", OnRejection),

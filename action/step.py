@@ -12,7 +12,7 @@ from action.interrupts import Interrupted, Interrupts
 from action.job import Job
 from action.log import Lines
 from action.settings import Settings
-from gh_gate import screen
+from gh_gate import notify, screen
 from gh_gate.core.tally import Decision, Tally
 from gh_gate.engine import Engine, Ticket, asks_anew
 from gh_gate.errors import GateError
@@ -99,7 +99,8 @@ class _Step:
             # Its next attempt has to read this; what is asked now could never be answered.
             forge.require_reruns(request.run.id)
         key = known_key(prepared, settings.public_key, request.run.event)
-        engine = Engine(forge, sleep=self.interrupts.sleep, public_key=key)
+        tell = notify.telling(settings.notify, self.environ)
+        engine = Engine(forge, sleep=self.interrupts.sleep, public_key=key, tell=tell)
         with self.interrupts.held():
             ticket = engine.open(prepared, labels=settings.labels, attempt=request.run.attempt, again=again)
             self.opened = _Opened(forge, engine, ticket)

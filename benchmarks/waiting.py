@@ -74,7 +74,7 @@ from gh_gate.engine import Engine
 from gh_gate.forge.github import connect
 from gh_gate.core.gate import Gate
 from gh_gate.core.policy import Group, Policy, User
-from gh_gate.request import Prepared
+from gh_gate.asked import Prepared
 forge = connect(os.environ, "acme/app", seconds_between_writes=0.0)
 policy = Policy(groups=(Group("", (User(int(sys.argv[1]), "alice"),)),))
 gate = Gate(name="memory", repository="acme/app", repository_id=forge.repository().id, run_id="1", prompt="?", policy=policy)

@@ -17,7 +17,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class GateError(Exception):
@@ -64,7 +64,14 @@ class VerificationError(GateError):
 
 
 class NotApproved(GateError):  # noqa: N818 - the children are states of a gate, named as people say them
-    """A gate ended, or was left, without an approval."""
+    """A gate ended, or was left, without an approval.
+
+    :param decision: the `gh_gate.Decision`, where this is raised to a caller of the library; else None.
+    """
+
+    def __init__(self, what: str, *, why: str = "", do: str = "", docs: str = "", decision: Any = None) -> None:
+        super().__init__(what, why=why, do=do, docs=docs)
+        self.decision = decision
 
 
 class Rejected(NotApproved):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from datetime import timedelta
 
 from gh_gate.core.decision import ballot
@@ -27,20 +27,45 @@ PATIENCE = timedelta(minutes=15)
 """How long after its deadline an outage may keep a gate from being concluded, before the waiter gives up with an error."""
 
 
+Show = Callable[[Ticket, Tally, float], None]
+"""Is told where a gate stands, and how many seconds the next look is away."""
+
+
+def silent(_ticket: Ticket, _tally: Tally, _pause: float) -> None:
+    """Show nothing."""
+
+
 def wait(
     engine: Engine,
     ticket: Ticket,
     *,
     interval: float = 10.0,
-    show: Callable[[Ticket, Tally, float], None] = lambda _ticket, _tally, _pause: None,
+    show: Show = silent,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Decision:
     """Wait until a gate is decided.
 
+    :param sleep: waits for some seconds; may raise to stop waiting. The other parameters are those of `looks`.
+    :return: the decision; the caller says what it means.
+    """
+    looking = looks(engine, ticket, interval=interval, show=show)
+    while True:
+        try:
+            pause = next(looking)
+        except StopIteration as end:
+            decision: Decision = end.value
+            return decision
+        sleep(pause)
+
+
+def looks(
+    engine: Engine, ticket: Ticket, *, interval: float = 10.0, show: Show = silent
+) -> Generator[float, None, Decision]:
+    """Look at a gate again and again until it is decided; whoever goes through this waits in between as it can.
+
     :param interval: seconds between two looks; from 1 to 120.
     :param show: told after every look where the gate stands and how many seconds the next look is away.
-    :param sleep: waits for some seconds; may raise to stop waiting.
-    :return: the decision; the caller says what it means.
+    :return: yields how many seconds to wait before the next look; its value at the end is the decision.
     :raise UpstreamError: where the forge did not answer for `PATIENCE` past the deadline.
     :raise GateError: for what will not get better by waiting.
     """
@@ -59,17 +84,16 @@ def wait(
             failures += 1
             pause = min(SLOWEST, interval * 2.0 ** min(failures, 8))
             log.warning("%s Looking again in %.0f s.", error.what, pause)
-            sleep(pause)
+            yield pause
             continue
         failures = 0
-        decision = tally.decision
-        if decision is not None:
+        if tally.decision is not None:
             show(ticket, tally, 0.0)
-            return decision
+            return tally.decision
         chatter = chatter + 1 if _only_talk(before, ticket.last) else 0
         pause = _until_next(engine, tally, max(interval, min(TALKATIVE, interval * 2.0 ** min(chatter, 8))))
         show(ticket, tally, pause)
-        sleep(pause)
+        yield pause
 
 
 def ask_again(engine: Engine, ticket: Ticket) -> None:

@@ -22,8 +22,9 @@ EVERY = 600.0
 
 
 def headline(ticket: Ticket) -> str:
-    """Return which gate it is and where: ``gate deploy  acme/app#42  https://...``."""
-    return f"gate {ticket.gate.name}  {ticket.gate.repository}#{ticket.place.number}  {ticket.place.url}".rstrip()
+    """Return which gate it is and where: ``gate deploy  acme/app#42  https://...``; the local forge has no pages."""
+    page = ticket.place.url if ticket.place.url.startswith("http") else ""
+    return f"gate {ticket.gate.name}  {ticket.gate.repository}#{ticket.place.number}  {page}".rstrip()
 
 
 def waiting_for(ticket: Ticket, tally: Tally) -> str:
@@ -109,7 +110,8 @@ class LiveLine:
             if self._line:
                 ticket, tally = self._line
                 shown = f"waiting for {waiting_for(ticket, tally)} · {time_left(tally, self._now())}"
-                self._spinner.update(f"{shown} · next look in {left:.0f} s".replace("[", r"\["))
+                next_look = f" · next look in {left:.0f} s" if seconds >= 1 else ""
+                self._spinner.update(f"{shown}{next_look}".replace("[", r"\["))
             time.sleep(min(1.0, left))  # real time: a person watches the line count down
 
     def stop(self) -> None:
@@ -117,9 +119,13 @@ class LiveLine:
         self._spinner.stop()
 
 
-def for_people(out: TextIO = sys.stderr) -> Console | None:
-    """Return a console if somebody is looking at a terminal there, else None."""
-    if not out.isatty():
+def for_people(out: TextIO | None = None) -> Console | None:
+    """Return a console if somebody is looking at a terminal there, else None.
+
+    :param out: by default standard error, which is None where a process has none.
+    """
+    out = out or sys.stderr
+    if out is None or out.closed or not out.isatty():
         return None
     from rich.console import Console  # noqa: PLC0415 - the same
 

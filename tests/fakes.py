@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from gh_gate.asked import Prepared, Request, Run
 from gh_gate.core.policy import Team
 from gh_gate.core.thread import Person, Rerun
 from gh_gate.errors import UsageError
 from gh_gate.forge.base import Pull, Repository
 from gh_gate.prepare import prepare
-from gh_gate.request import Prepared, Request, Run
 
 HEAD = "a" * 40
 MAIN = "1" * 40

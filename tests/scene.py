@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from gh_gate.asked import Request, Run
 from gh_gate.core.tally import Decision, Tally
 from gh_gate.core.thread import Person
 from gh_gate.engine import Engine, Ticket
 from gh_gate.forge.github import GitHubForge, connect
 from gh_gate.poller import wait
 from gh_gate.prepare import prepare
-from gh_gate.request import Request, Run
 from tests.github.hub import GitHub
 from tests.github.repo import Repo
 from tests.github.state_threads import Comment, Issue

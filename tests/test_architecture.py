@@ -14,11 +14,15 @@ ROOT = Path(__file__).resolve().parent.parent
 LEVELS = [
     ("gh_gate.errors",),
     ("gh_gate.core",),
-    ("gh_gate.forge", "gh_gate.request"),
+    ("gh_gate.forge", "gh_gate.asked"),
     ("gh_gate.prepare", "gh_gate.engine"),
-    ("gh_gate.poller", "gh_gate.resume", "gh_gate.screen", "gh_gate.environment"),
+    ("gh_gate.notify",),
+    ("gh_gate.poller", "gh_gate.resume", "gh_gate.screen", "gh_gate.environment", "gh_gate.opening"),
+    ("gh_gate.terminal", "gh_gate.watch"),
+    ("gh_gate.library",),
+    ("gh_gate.adapters", "gh_gate.testing"),
     ("gh_gate.app",),
-    ("gh_gate.cli", "action"),
+    ("gh_gate.cli", "action", "metaflow_extensions"),
 ]
 """From the ground up; a room may use its own floor and those below."""
 

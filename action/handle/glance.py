@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from gh_gate.asked import Prepared
 from gh_gate.core import render, rerun
 from gh_gate.core.decision import GRACE, ballot
 from gh_gate.core.gate import Decider, Gate, OnTimeout, Status
@@ -20,7 +21,6 @@ from gh_gate.core.thread import Comment, Person, Thread
 from gh_gate.engine import Ticket, asks_anew, finding, notes, reading, records, showing
 from gh_gate.engine.finding import Found, Spot
 from gh_gate.forge.github.overview import Item, Said
-from gh_gate.request import Prepared
 
 SLACK = timedelta(seconds=2)
 """By how much the times of one act may differ in GitHub's listings."""

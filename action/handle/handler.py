@@ -8,6 +8,8 @@ from functools import partial
 from action.handle.glance import Escalations, nobody
 from action.handle.report import Handled, Report
 from action.handle.waking import Waking
+from gh_gate import notify
+from gh_gate.asked import Prepared
 from gh_gate.core import rerun
 from gh_gate.core.gate import Decider
 from gh_gate.core.tally import Tally
@@ -15,10 +17,10 @@ from gh_gate.core.thread import Comment, Thread
 from gh_gate.engine import Ticket, asks_anew, finding, notes, records
 from gh_gate.engine.finding import Found, Spot
 from gh_gate.engine.handling import HandlingEngine
+from gh_gate.engine.news import Tell
 from gh_gate.forge.base import Gone, Place, Posting
 from gh_gate.forge.github import GitHubForge
 from gh_gate.prepare import anew
-from gh_gate.request import Prepared
 
 LOOKS = 5
 """Looks at one gate at most: each answers some of a crowd of strangers, after everybody who may decide."""
@@ -28,6 +30,7 @@ class Handler:
     """One run of the handler.
 
     :param repository_id: of the repository that this workflow belongs to; gates of others are left alone.
+    :param tell: is told what is news about the gates that are handled.
     """
 
     def __init__(
@@ -38,10 +41,11 @@ class Handler:
         *,
         sleep: Callable[[float], None],
         escalations: Escalations = nobody,
+        tell: Tell = notify.nobody,
     ) -> None:
         self._forge, self._repository_id, self._report, self._sleep = forge, repository_id, report, sleep
         self._escalations = escalations
-        self._engine = HandlingEngine(forge, sleep=sleep)
+        self._engine = HandlingEngine(forge, sleep=sleep, tell=tell)
         self.handled: list[Handled] = []
 
     def examine(self, number: int) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TextIO
 
-from action import credentials, outputs
+from action import credentials, outputs, telling
 from action.commands import Commands
 from action.handle import settings
 from action.handle.glance import Escalations, nobody
@@ -18,9 +18,12 @@ from action.handle.settings import Settings
 from action.handle.sweep import Sweep
 from action.inputs import Inputs
 from action.log import logged, unforeseen
+from gh_gate import notify
 from gh_gate.core.policy import file as policy_file
 from gh_gate.errors import GateError
 from gh_gate.forge.github import GitHubForge, connect
+from gh_gate.notify.teller import of_the_policy_file
+from gh_gate.notify.trusted import listed
 
 PATIENCE = 120.0
 """Seconds that one request may spend waiting for GitHub: the schedule comes back, and the runner is paid for."""
@@ -45,6 +48,7 @@ def main(
     try:
         with logged(report.commands):
             credentials.mask(Inputs(environ), report.commands)
+            telling.mask(Inputs(environ), environ, report.commands)
             asked = settings.read(environ)
             if asked.nothing:
                 report.commands.line(f"Nothing to do: {asked.nothing}.")
@@ -56,7 +60,10 @@ def main(
                 sleep=sleep,
                 monotonic=monotonic,
             )
-            _handle(asked, environ, forge, report, sleep)
+            try:
+                _handle(asked, environ, forge, report, sleep)
+            finally:
+                notify.finish(telling.SECONDS)
     except GateError as error:
         report.fail(error)
     except Exception:  # noqa: BLE001 - whatever it is, it must not reach the log as it is
@@ -69,7 +76,10 @@ def _handle(
 ) -> None:
     sweep = Sweep(forge, asked.repository_id, partial(_escalations, report))
     numbers = (asked.number,) if asked.number is not None else sweep.run()
-    handler = Handler(forge, asked.repository_id, report, sleep=sleep, escalations=sweep.escalations)
+    # Where Apprise was not installed, because no input asks for it, nobody can be told, and nothing is read for that.
+    theirs = partial(listed, forge) if notify.can_speak() else of_the_policy_file
+    tell = notify.telling(asked.notify, environ, listed=theirs)
+    handler = Handler(forge, asked.repository_id, report, sleep=sleep, escalations=sweep.escalations, tell=tell)
     for number in numbers:
         handler.examine(number)
     handler.wake(asked.wait)

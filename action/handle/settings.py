@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from action import credentials
+from action import credentials, telling
 from action.event import variable
 from action.handle.relevance import why_not
 from action.inputs import Inputs, refuse
@@ -27,6 +27,7 @@ class Settings:
     :param nothing: why there is nothing to do, or an empty string.
     :param wait: seconds for which a run that is still in progress is waited for, from 0 to an hour.
     :param credentials: what `gh_gate.forge.github.connect` reads.
+    :param notify: addresses that are told what is news.
     """
 
     repository: str
@@ -35,6 +36,7 @@ class Settings:
     nothing: str = ""
     wait: int = 900
     credentials: Mapping[str, str] = field(default_factory=dict, repr=False)
+    notify: tuple[str, ...] = field(default=(), repr=False)
 
 
 def read(environ: Mapping[str, str]) -> Settings:
@@ -55,6 +57,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         nothing=_nothing(payload, mine) if commented else "",
         wait=_wait(inputs),
         credentials=credentials.read(inputs),
+        notify=telling.read(inputs),
     )
 
 

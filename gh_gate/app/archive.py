@@ -10,6 +10,7 @@ from typing import Any
 from gh_gate.app.spots import Spot
 from gh_gate.app.store.entry import Entry, Kind
 from gh_gate.app.store.ledger import Ledger
+from gh_gate.asked import Prepared
 from gh_gate.core import gate as gates
 from gh_gate.core import strict_json
 from gh_gate.core.decision.ballot import Moment
@@ -19,7 +20,6 @@ from gh_gate.core.tally import Answer, Decision
 from gh_gate.core.thread import Comment, Person, Thread
 from gh_gate.engine import Ticket
 from gh_gate.forge.base import Place
-from gh_gate.request import Prepared
 
 COUNTED, REFUSED = "counted", "refused"
 """Verdicts on commands."""

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 
+from gh_gate.app.flyte.question import asks
 from gh_gate.app.spots import Spot
 from gh_gate.core.gate import Decider
 from gh_gate.core.thread import Comment, Person, Thread
@@ -21,6 +22,7 @@ WORKFLOWS = "github-actions[bot]"
 
 
 _NOT_OURS = "refused: only the App itself asks for an environment"
+_NO_CONDITION = "refused: only the App itself asks for a condition of Flyte"
 
 
 def gates_at(forge: GitHubForge, spot: Spot, *, known: Collection[int], me: Person) -> Findings:
@@ -39,10 +41,11 @@ def gates_at(forge: GitHubForge, spot: Spot, *, known: Collection[int], me: Pers
 
 
 def _by_whom_it_may(one: Found, thread: Thread, me: Person) -> Found:
-    """Refuse a question that stands for a waiting deployment, unless the App has asked it: any workflow can write the same."""
+    """Refuse a question for which a deployment or a condition waits, unless the App has asked it: any workflow can write the same."""
     asker = thread.opening.author if one.place.comment_id is None else None
     mine = asker is not None and asker.id == me.id
-    return one if mine or not one.gate.environments else replace(one, problem=_NOT_OURS)
+    problem = _NOT_OURS if one.gate.environments else _NO_CONDITION if asks(one.gate) else ""
+    return one if mine or not problem else replace(one, problem=problem)
 
 
 def _believed(text: Comment | Posting, me: Person) -> bool:

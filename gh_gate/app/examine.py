@@ -22,13 +22,14 @@ from gh_gate.app.spots import Spot, run_of
 from gh_gate.app.store.entry import Entry
 from gh_gate.app.store.ledger import Ledger
 from gh_gate.app.timing import next_look
+from gh_gate.asked import Prepared
 from gh_gate.core.tally import Tally
 from gh_gate.engine import Ticket
 from gh_gate.engine.deciding import DecidingEngine
+from gh_gate.engine.news import Tell, nobody
 from gh_gate.engine.signing import Signing
 from gh_gate.errors import UpstreamError
 from gh_gate.forge.github import GitHubForge
-from gh_gate.request import Prepared
 
 SPOTS = 2_000
 """Spots whose gates are kept in memory between looks; the least recently looked at is read from the ledger again."""
@@ -68,6 +69,7 @@ class Examiner:
     :param found: is told of each spot as soon as it is known whether gates are there.
     :param decided: is told of the status of each gate that a look finds decided for the first time.
     :param followers: are called after each look at a gate, in this order.
+    :param tell: gives what is told of reminders, by the forge of a look.
     """
 
     def __init__(
@@ -80,10 +82,11 @@ class Examiner:
         decided: Callable[[str], None] = lambda _: None,
         found: Callable[[Spot], None] = lambda _: None,
         followers: Sequence[Follower] = (),
+        tell: Callable[[GitHubForge], Tell] = lambda _: nobody,
     ) -> None:
         self._hub, self._ledger, self._keys = hub, ledger, keys
         self._follow = Following(followers)
-        self._sleep, self._decided, self._found = sleep, decided, found
+        self._sleep, self._decided, self._found, self._tell = sleep, decided, found, tell
         self._lock = threading.Lock()
         self._here: OrderedDict[Spot, _Here] = OrderedDict()
         self._known = set(ledger.known_spots())
@@ -108,7 +111,7 @@ class Examiner:
     def _examine(self, spot: Spot, here: _Here) -> datetime | None:
         forge = self._hub.forge(spot)
         signing = Signing(self._keys.signer, tuple(self._keys.public.values()), here.archive)
-        engine = DecidingEngine(forge, signing, sleep=self._sleep)
+        engine = DecidingEngine(forge, signing, sleep=self._sleep, tell=self._tell(forge))
         problems: list[Exception] = []
         times = [self._discover(spot, here, forge, problems)]
         self._found(spot)  # before anything is decided: what was first seen counts

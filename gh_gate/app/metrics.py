@@ -45,6 +45,8 @@ class Metrics:
         self._looks = self._histogram("look_seconds", "How long one look at an issue or pull request takes.", _LOOK)
         self._sent = self._counter("sent", "Tries to deliver messages to other systems.", "address", "outcome")
         self._sending = self._histogram("sending_seconds", "How long one such try takes.", _LOOK)
+        self._told = self._counter("notifications", "Messages to people beside GitHub's own.", "scheme", "outcome")
+        self._schemes = _Few()
         self._quota = _Quota(self._registry)
         ProcessCollector(registry=self._registry)
         Info("gh_gate_build", "The server that runs.", registry=self._registry).info({"version": __version__})
@@ -83,6 +85,13 @@ class Metrics:
         self._sent.labels(address, outcome).inc()
         self._sending.observe(seconds)
 
+    def told(self, scheme: str, outcome: str) -> None:
+        """Count a message to people, and an address of a policy file that is not used (``refused``).
+
+        :param scheme: what the address begins with, such as ``slack``.
+        """
+        self._told.labels(self._schemes.one(scheme), outcome).inc()
+
     def remaining(self, installation: int, requests: int) -> None:
         """Note what an installation has left of its rate limit."""
         self._quota.note(str(installation), requests)
@@ -108,6 +117,10 @@ class Metrics:
         self._registry.register(
             _Asked("outbox_oldest_seconds", "Age of the oldest message that waits.", "", lambda: self._age(oldest()))
         )
+
+    def watch_conditions(self, counts: Callable[[], Mapping[str, int]]) -> None:
+        """Ask how many of Flyte's conditions are in which state, whenever the numbers are read."""
+        self._registry.register(_Asked("flyte_conditions", "Conditions of Flyte that wait.", "state", counts))
 
     def watch_gates(self, states: Callable[[], Mapping[str, int]]) -> None:
         """Ask a ledger how many gates are in which state, whenever the numbers are read."""

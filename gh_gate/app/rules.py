@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from gh_gate.asked import Prepared, Request
 from gh_gate.core.gate import Gate
 from gh_gate.errors import GateError, UpstreamError
 from gh_gate.forge.base import Source
 from gh_gate.forge.github.refusal import Refused
 from gh_gate.prepare import prepare
 from gh_gate.prepare.anew import all_readable, request_of
-from gh_gate.request import Prepared, Request
 
 _UNKNOWN = (404, 422)
 """What GitHub answers for a commit or a path that a question names and that there is not."""

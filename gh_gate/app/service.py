@@ -11,6 +11,7 @@ from gh_gate.app import lifecycle, logs, web
 from gh_gate.app.counting import Counting
 from gh_gate.app.deployments import Deployments, Looks
 from gh_gate.app.examine import Examiner
+from gh_gate.app.flyte.service import Flyte, Posts
 from gh_gate.app.follow import Follower
 from gh_gate.app.github import Hub
 from gh_gate.app.github.installed import Installed
@@ -27,6 +28,8 @@ from gh_gate.app.store.group_commit import GroupCommit
 from gh_gate.app.store.inbox import Inbox
 from gh_gate.app.store.ledger import Ledger
 from gh_gate.app.store.outbox import Outbox
+from gh_gate.app.telling.allowed import Allowed, hosts
+from gh_gate.app.telling.follower import Telling
 from gh_gate.app.tidying import Tidying
 from gh_gate.app.work.clocks import Clocks
 from gh_gate.app.work.intake import Route
@@ -36,6 +39,8 @@ from gh_gate.app.work.waiting import WaitingRuns
 from gh_gate.app.work.worker import Worker
 from gh_gate.errors import GateError
 from gh_gate.forge.github.manners import Manners
+from gh_gate.notify.addresses import Address as Told
+from gh_gate.notify.channels import Channels
 
 PATIENCE = 60.0
 """Seconds that one request to GitHub may wait for a limit; after that the look is tried again later, and others go on."""
@@ -54,7 +59,7 @@ class Service:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+        self._settings, self._allowed = settings, Allowed(hosts(settings.notify_hosts))
         self.metrics, self.keys = Metrics(), _keys(settings)
         counting = Counting(self.metrics)
         self._engine = database.connect(settings.database)
@@ -62,7 +67,12 @@ class Service:
         self.ledger, self.inbox = Ledger(self._engine), Inbox(self._engine)
         self._incoming, self.outbox = GroupCommit(self.inbox), Outbox(self._engine)
         self.hub = _hub(settings, counting)
-        self.couriers = Couriers(settings.addresses, self.outbox, self.ledger, self.hub.heard, self.metrics)
+        posts = Posts(settings.senders)
+        addresses = (*settings.addresses, *posts.addresses)
+        self.couriers = Couriers(addresses, self.outbox, self.ledger, self.hub.heard, self.metrics, ways=posts.ways)
+        self._flyte = self._asking(posts)
+        self._channels = Channels(count=self.metrics.told)
+        self._telling = Telling(settings.told, self._refuse, self.ledger, self._channels)
         self._reruns = Reruns(self.ledger)
         self._deployments = self._answering()
         examine = Examiner(
@@ -73,6 +83,7 @@ class Service:
             decided=self.metrics.decision,
             found=lambda spot: sightings.settle(spot),  # noqa: PLW0108 - it is made in the next line
             followers=self._followers(),
+            tell=self._telling.of,
         )
         sightings = Sightings(self.ledger, examine.knows)
         installed = Installed(self.hub)
@@ -80,10 +91,10 @@ class Service:
         self.worker = Worker(
             self.inbox,
             sightings,
-            Looks(examine, self._deployments.look),
+            self._flyte.looks(Looks(examine, self._deployments.look)),
             Clocks(self.hub.now),
             counting,
-            sweep=Tidying(sweep, self.inbox, self.couriers.tidy),
+            sweep=Tidying(self._flyte.sweeping(sweep), self.inbox, self.couriers.tidy),
             threads=settings.workers,
             every=settings.sweep,
             route=self._route(examine),
@@ -91,6 +102,7 @@ class Service:
         self.metrics.watch_inbox(self.inbox.counts, self.inbox.oldest_unfinished)
         self.metrics.watch_outbox(self.outbox.counts, self.outbox.oldest)
         self.metrics.watch_gates(self.ledger.count_by_state)
+        self.metrics.watch_conditions(self._flyte.store.counts)
 
     def run(self) -> None:
         """Serve until a signal says to stop."""
@@ -105,6 +117,7 @@ class Service:
             ready=self.problems,
             metrics=self.metrics,
             arrived=self.worker.wake,
+            conditions=self._flyte.hook(self.metrics),
         )
         lifecycle.serve(app, self._settings.host, self._settings.port, on_start=self._start, on_stop=self._stop)
 
@@ -125,11 +138,22 @@ class Service:
     def _followers(self) -> tuple[Follower, ...]:
         """Return what is done beside a gate's thread, in order: whoever waits for the answer comes first."""
         outgoing = Outgoing(self._settings.addresses, self.outbox, self.ledger, self.couriers.wake)
-        return (self._reruns, self._deployments, outgoing)
+        return (self._reruns, self._deployments, self._flyte.follower, outgoing, self._telling)
+
+    def _refuse(self, address: Told) -> str:
+        """Say why the server does not speak to an address of a policy file."""
+        why = self._allowed(address)
+        if why:
+            self.metrics.told(address.scheme, "refused")
+        return why
 
     def _answering(self) -> Deployments:
         ask = lambda spot: self.worker.ask(spot)  # noqa: E731, PLW0108 - the worker is not made yet
         return Deployments(self.hub, self.ledger, self.keys, ask=ask, sleep=sleep)
+
+    def _asking(self, posts: Posts) -> Flyte:
+        ask = lambda spot: self.worker.ask(spot)  # noqa: E731, PLW0108 - the worker is not made yet
+        return Flyte(posts, self._engine, self.hub, self.keys, ask=ask, arrived=self.couriers.wake, sleep=sleep)
 
     async def _start(self) -> None:
         self.worker.start()
@@ -139,6 +163,7 @@ class Service:
         self.couriers.close()
         ended = await asyncio.to_thread(self.worker.stop, ENDING)
         ended &= await asyncio.to_thread(self.couriers.join, ENDING / 4)
+        await asyncio.to_thread(self._channels.finish, ENDING / 4)
         await self._incoming.close()
         self._engine.dispose()
         _log.info("stopped%s", "" if ended else "; a look did not end in time and goes on at the next start")
@@ -148,7 +173,8 @@ def serve(settings: Settings) -> None:
     """Run the server of these settings until a signal says to stop."""
     secrets = [settings.private_key, settings.webhook_secret, settings.signing_key, settings.database_url]
     told = [text for address in settings.addresses for text in address.secrets]
-    hidden = [*told, *(secret.get_secret_value() for secret in secrets)]
+    told += [text for sender in settings.senders for text in sender.secrets]
+    hidden = [*told, *(address.url for address in settings.told), *(secret.get_secret_value() for secret in secrets)]
     logs.configure(settings.log_level, settings.log_format, secrets=hidden)
     make_folder(settings)
     Service(settings).run()

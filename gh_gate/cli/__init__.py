@@ -21,6 +21,7 @@ _COMMANDS = {
     "verify": ("verify", "Check a record, offline."),
     "init": ("init", "Create the GitHub App that decides gates: keys, permissions, webhook."),
     "serve": ("serve", "Run the GitHub App."),
+    "resume-argo": ("resume_argo", "Resume workflows of Argo whose gates are decided."),
     "ledger": ("ledger", "Check or export what the App has kept."),
     "doctor": ("doctor", "Check token, permissions and CODEOWNERS, and say what to fix."),
     "demo": ("demo", "Play the main job on this machine."),
@@ -39,7 +40,7 @@ class Commands(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(f"gh_gate.cli.{_COMMANDS[cmd_name][0]}")
-        command: click.Command = getattr(module, cmd_name if cmd_name != "list" else "list_")
+        command: click.Command = getattr(module, cmd_name.replace("-", "_") if cmd_name != "list" else "list_")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's

@@ -4,57 +4,70 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 import click
 
-from gh_gate import screen
+from gh_gate import notify, screen
+from gh_gate.asked import Prepared
 from gh_gate.cli import find, say
 from gh_gate.cli import options as shared
 from gh_gate.cli.find import Shown
 from gh_gate.core import commands, decision, inputs
+from gh_gate.core.policy import Team, owners
+from gh_gate.core.thread import Comment
 from gh_gate.engine import Engine, Ticket
 from gh_gate.errors import CommandError, UsageError
 from gh_gate.forge.base import Forge
 from gh_gate.forge.local import LocalForge
-from gh_gate.forge.local.people import machine_login
-from gh_gate.request import Prepared
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 _PAIR = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,63}=", re.ASCII)
+
+
+def _who(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say who answers on the local forge."""
+    given: list[Decorator] = [
+        click.option("--as", "login", default="", help="On the local forge: who answers; else this machine's user."),
+        click.option(
+            "--member-of", "team", default="", metavar="@ORG/TEAM", help="On the local forge: join a team first."
+        ),
+    ]
+    for option in given:
+        function = option(function)
+    return function
 
 
 @click.command(epilog="Example: gh-gate approve 42 deploy_target=staging notes='after lunch'")
 @click.argument("number", type=int)
 @click.argument("values", nargs=-1)
 @click.option("--name", default="", help="Which gate, where a pull request has several.")
-@click.option(
-    "--as", "login", default="", help="On the local forge: who answers; else who is signed in to this machine."
-)
+@_who
 @shared.where
-def approve(number: int, values: tuple[str, ...], name: str, login: str, **options: Any) -> None:
+def approve(number: int, values: tuple[str, ...], name: str, **options: Any) -> None:
     """Approve gate NUMBER with VALUES, each NAME=VALUE or one JSON object: posts the comment as you."""
     forge = shared.forge(options)
     shown = find.gate_at(forge, number, name)
     line = " ".join(["/approve", *_name(shown), *_values(values)])
     if shown.claim.gate is not None:
         _check(line, shown)
-    _post(forge, shown, line, login, options)
+    _post(forge, shown, line, options)
 
 
 @click.command(epilog="Example: gh-gate reject 42 accuracy too low")
 @click.argument("number", type=int)
 @click.argument("reason", nargs=-1)
 @click.option("--name", default="", help="Which gate, where a pull request has several.")
-@click.option(
-    "--as", "login", default="", help="On the local forge: who answers; else who is signed in to this machine."
-)
+@_who
 @shared.where
-def reject(number: int, reason: tuple[str, ...], name: str, login: str, **options: Any) -> None:
+def reject(number: int, reason: tuple[str, ...], name: str, **options: Any) -> None:
     """Reject gate NUMBER, for a REASON: posts the comment as you."""
     forge = shared.forge(options)
     shown = find.gate_at(forge, number, name)
     words = " ".join(" ".join(reason).split())
-    _post(forge, shown, " ".join(["/reject", *_name(shown), words]).strip(), login, options)
+    _post(forge, shown, " ".join(["/reject", *_name(shown), words]).strip(), options)
 
 
 @click.command(epilog="Example: gh-gate cancel 42 a newer build is on its way")
@@ -72,7 +85,7 @@ def cancel(number: int, reason: tuple[str, ...], name: str, **options: Any) -> N
             do=f"say no instead: gh-gate reject {number} REASON",
         )
     ticket = Ticket(Prepared(shown.gate), shown.place, shown.thread.opening.created_at)
-    ended = Engine(forge).cancel(ticket, " ".join(reason) or "withdrawn from the command line")
+    ended = Engine(forge, tell=notify.telling()).cancel(ticket, " ".join(reason) or "withdrawn from the command line")
     if options["as_json"]:
         say.out({"number": number, "status": ended.status.value, "reason": ended.reason})
     else:
@@ -109,21 +122,35 @@ def _check(line: str, shown: Shown) -> None:
         raise UsageError(f"this gate would not count that: {decision.reply(error)}") from None
 
 
-def _post(forge: Forge, shown: Shown, line: str, login: str, options: dict[str, Any]) -> None:
+def _post(forge: Forge, shown: Shown, line: str, options: dict[str, Any]) -> None:
     ended = shown.decision
     if ended is not None:
         raise UsageError(
             f"this gate was already decided: {screen.outcome(ended)}.", do="nothing; the first decision stands"
         )
-    if isinstance(forge, LocalForge):
-        posted = forge.say(login or machine_login(), shown.place.number, line)
-    elif login:
-        raise UsageError("--as is for the local forge only.", do="sign in to GitHub as the one who answers")
-    else:
-        posted = forge.comment(shown.place, line)
+    posted = _posted(forge, shown, line, login=options["login"], team=options["team"])
     if options["as_json"]:
         say.out({"number": shown.place.number, "comment": posted.id, "url": posted.url, "text": line})
     else:
         who = f"@{posted.author.login}" if posted.author else "somebody"
         say.line(f"commented as {who}: {line}")
         say.line(posted.url)
+
+
+def _posted(forge: Forge, shown: Shown, line: str, *, login: str, team: str) -> Comment:
+    if not isinstance(forge, LocalForge):
+        if login or team:
+            option = "--as" if login else "--member-of"
+            raise UsageError(f"{option} is for the local forge only.", do="sign in to GitHub as the one who answers")
+        return forge.comment(shown.place, line)
+    who = login or forge.login
+    if team:
+        forge.add_member(_team(team), who)
+    return forge.say(who, shown.place.number, line)
+
+
+def _team(word: str) -> Team:
+    found = owners.read(word)
+    if not isinstance(found, owners.TeamName):
+        raise UsageError(f"--member-of is {word[:60]!r}, which is no team.", do="write it like @org/team")
+    return Team(found.org, found.slug)

@@ -6,21 +6,18 @@ import json
 import os
 import subprocess
 import sys
-from functools import partial
 from typing import Any
 
 import click
 
-from gh_gate import screen
+from gh_gate import notify, screen, watch
 from gh_gate.cli import options as shared
 from gh_gate.cli import say
-from gh_gate.core.gate import OnTimeout, Status
+from gh_gate.core.gate import Status
 from gh_gate.core.tally import Tally
 from gh_gate.engine import Engine, Ticket
+from gh_gate.opening import open_gate
 from gh_gate.poller import look_once
-from gh_gate.poller import wait as wait_for
-from gh_gate.prepare import prepare
-from gh_gate.prepare.app_key import known_key
 
 
 @click.command(epilog="Example: gh-gate request deploy --prompt 'Deploy v14?' --input deploy_target=str --key v14")
@@ -31,7 +28,7 @@ def request(**options: Any) -> None:
     Asking again with the same key and the same question finds the same gate.
     """
     engine, ticket = _open(options)
-    _finish(options, ticket, look_once(engine, ticket))
+    _finish(options, engine, ticket, look_once(engine, ticket))
 
 
 @click.command(epilog="Example: gh-gate wait deploy --prompt 'Deploy v14?' --key v14 --timeout 4h")
@@ -45,7 +42,7 @@ def wait(interval: int, **options: Any) -> None:
     Stopping the command leaves the gate open; the same command finds it again.
     """
     engine, ticket = _open(options)
-    _finish(options, ticket, _wait(engine, ticket, interval))
+    _finish(options, engine, ticket, _wait(engine, ticket, interval))
 
 
 @click.command(epilog="Example: gh-gate run deploy --prompt 'Deploy v14?' --key v14 -- ./deploy.sh")
@@ -64,7 +61,7 @@ def run(interval: int, command: tuple[str, ...], **options: Any) -> None:
     tally = _wait(engine, ticket, interval)
     decision = tally.decision
     if decision is None or decision.status is not Status.APPROVED:
-        _finish(options, ticket, tally)
+        _finish(options, engine, ticket, tally)
         return
     click.echo(screen.outcome(decision), err=True)
     given = {
@@ -77,36 +74,25 @@ def run(interval: int, command: tuple[str, ...], **options: Any) -> None:
 
 def _open(options: dict[str, Any]) -> tuple[Engine, Ticket]:
     forge = shared.forge(options)
-    asked = shared.request(options)
-    again = partial(prepare, asked, forge)
-    prepared = again()
-    key = known_key(prepared, shared.public_key(options), asked.run.event)
-    engine = Engine(forge, public_key=key)
-    for notice in prepared.notices:
-        click.echo(f"note: {notice}", err=True)
-    ticket = engine.open(prepared, labels=options["labels"], attempt=asked.run.attempt, again=again)
-    click.echo(screen.headline(ticket), err=True)
-    if options["local"]:
-        click.echo(f"answer it with:  gh-gate approve --local {ticket.place.number}", err=True)
+    engine, ticket = open_gate(
+        forge,
+        shared.request(options),
+        public_key=shared.public_key(options),
+        labels=options["labels"],
+        notice=lambda text: click.echo(f"note: {text}", err=True),
+        tell=notify.telling(),
+    )
+    watch.announce(forge, ticket)
     return engine, ticket
 
 
 def _wait(engine: Engine, ticket: Ticket, interval: int) -> Tally:
-    console = screen.for_people()
-    if console is None:
-        lines = screen.LogLines(sys.stderr, engine.forge.now)
-        decision = wait_for(engine, ticket, interval=interval, show=lines)
-    else:
-        live = screen.LiveLine(console, engine.forge.now)
-        try:
-            decision = wait_for(engine, ticket, interval=interval, show=live, sleep=live.sleep)
-        finally:
-            live.stop()
-    deadline = None if ticket.gate.on_timeout is OnTimeout.REMIND else ticket.gate.deadline(ticket.opened_at)
-    return Tally(opened_at=ticket.opened_at, deadline=deadline, decision=decision)
+    with watch.watcher(engine.forge, interval=interval) as watching:
+        decision = watch.run(watching, engine, ticket)
+    return Tally(opened_at=ticket.opened_at, deadline=watch.deadline(ticket), decision=decision)
 
 
-def _finish(options: dict[str, Any], ticket: Ticket, tally: Tally) -> None:
+def _finish(options: dict[str, Any], engine: Engine, ticket: Ticket, tally: Tally) -> None:
     if options["as_json"]:
         say.out(say.as_json(ticket, tally))
     elif tally.decision:
@@ -114,7 +100,6 @@ def _finish(options: dict[str, Any], ticket: Ticket, tally: Tally) -> None:
         if tally.decision.inputs:
             say.line(json.dumps(dict(tally.decision.inputs), ensure_ascii=False))
     else:
-        say.line(
-            f"pending: waiting for {screen.waiting_for(ticket, tally)} · {screen.time_left(tally, ticket.opened_at)}"
-        )
+        left = screen.time_left(tally, engine.forge.now())
+        say.line(f"pending: waiting for {screen.waiting_for(ticket, tally)} · {left}")
     sys.exit(say.CODES[tally.status])

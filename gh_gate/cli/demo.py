@@ -7,16 +7,14 @@ demo plays the approver: one answer that is refused, one that counts.
 from __future__ import annotations
 
 import html
-import queue
-import shlex
 import sys
 import tempfile
-import threading
 from pathlib import Path
 
 import click
 
 from gh_gate import screen
+from gh_gate.asked import Request, Run
 from gh_gate.cli import say
 from gh_gate.cli.demo_words import CODEOWNERS, CONTEXT, HEADER, INPUTS, PLAYED, PROMPT
 from gh_gate.core import marker, record
@@ -27,7 +25,8 @@ from gh_gate.engine import Engine, Ticket
 from gh_gate.forge.local import LocalForge
 from gh_gate.forge.local.people import machine_login
 from gh_gate.prepare import prepare
-from gh_gate.request import Request, Run
+from gh_gate.terminal import elsewhere, keyboard
+from gh_gate.terminal.keyboard import Keyboard
 
 _LOOK = 0.5
 """Seconds between two looks; the local forge costs nothing."""
@@ -41,20 +40,19 @@ _LOOK = 0.5
 def demo(play: bool, as_json: bool) -> None:
     """Ask on a forge on this machine, answer here or from a second terminal, and see the decision and its record."""
     with tempfile.TemporaryDirectory(prefix="gh-gate-demo-", ignore_cleanup_errors=True) as folder:
-        show = _Demo(Path(folder), play=play or as_json or not sys.stdin.isatty(), quiet=as_json)
+        show = _Demo(Path(folder), None if play or as_json else keyboard.at_hand(), quiet=as_json)
         sys.exit(show.run())
 
 
 class _Demo:
-    def __init__(self, folder: Path, *, play: bool, quiet: bool) -> None:
+    def __init__(self, folder: Path, keys: Keyboard | None, *, quiet: bool) -> None:
         self.me = machine_login()
         (folder / "pyproject.toml").touch()
         (folder / "CODEOWNERS").write_text(CODEOWNERS.format(me=self.me), encoding="utf-8")
-        self.folder, self.play, self.quiet = folder, play, quiet
+        self.keys, self.quiet = keys, quiet
         self.forge = LocalForge(folder)
         self.engine = Engine(self.forge)
         self.shown: set[int] = set()
-        self.lines: queue.Queue[str | None] = queue.Queue()
 
     def run(self) -> int:
         ticket = self.engine.open(prepare(self._request(), self.forge))
@@ -88,22 +86,18 @@ class _Demo:
 
     def _watch(self, ticket: Ticket) -> Tally:
         tally = self._look(ticket)
-        if self.play:
+        if self.keys is None:
             for who, words in PLAYED:
                 self._speak(ticket, who or self.me, words)
                 tally = self._look(ticket)
             return tally
         self._explain(ticket)
-        threading.Thread(target=self._listen, daemon=True).start()
         while tally.decision is None:
             try:
-                line = self.lines.get(timeout=_LOOK)
-            except queue.Empty:
-                tally = self._look(ticket)
-                continue
-            if line is None:
+                line = self.keys.line(_LOOK)
+            except EOFError:
                 return tally
-            if line.strip():
+            if line and line.strip():
                 self._speak(ticket, self.me, line)
             tally = self._look(ticket)
         return tally
@@ -129,13 +123,7 @@ class _Demo:
     def _speak(self, ticket: Ticket, who: str, line: str) -> None:
         self.forge.say(who, ticket.place.number, line)
 
-    def _listen(self) -> None:
-        for line in sys.stdin:
-            self.lines.put(line.rstrip("\n"))
-        self.lines.put(None)
-
     def _explain(self, ticket: Ticket) -> None:
-        program = shlex.quote(sys.argv[0])
         say.line(
             f"\nYou are @{self.me}, an owner of deploy/. Type your comment here and press Enter, for instance:",
             bold=True,
@@ -144,9 +132,7 @@ class _Demo:
         say.line('  /approve {"deploy_target": "staging"}')
         say.line("  /reject accuracy too low")
         say.line("or answer from a second terminal:")
-        say.line(
-            f"  GH_GATE_LOCAL={self.folder} {program} approve --local {ticket.place.number} deploy_target=staging\n"
-        )
+        say.line(f"  {elsewhere.approve(self.forge, ticket.gate, ticket.place.number)}\n")
 
     def _end(self, ticket: Ticket, tally: Tally) -> None:
         decision = tally.decision

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from gh_gate import environment
+from gh_gate.app.setup.checks import telling
 from gh_gate.app.setup.checks.finding import Finding, attempt
 from gh_gate.cli import installation, say
 from gh_gate.cli import options as shared
@@ -19,6 +20,7 @@ from gh_gate.core import codeowners
 from gh_gate.core.policy import Team
 from gh_gate.core.policy import file as policy_file
 from gh_gate.forge.base import Forge, Repository
+from gh_gate.notify.listed import Refuse, on_this_machine
 
 _POLICY = ".github/gh-gate.yml"
 _MOST = 25
@@ -60,10 +62,10 @@ def _both(
         if app is None:
             yield failed or Finding(False, "the repository was not looked at")
             return
-        yield from _examine(environment.forge(app, repository=options["repository"]))
+        yield from _examine(environment.forge(app, repository=options["repository"]), installation.refusing(environ))
 
 
-def _examine(forge: Forge) -> Iterator[Finding]:
+def _examine(forge: Forge, refuse: Refuse = on_this_machine) -> Iterator[Finding]:
     me, failed = attempt(forge.me)
     if failed or me is None:
         yield failed or Finding(False, "the token's account is not known")
@@ -81,7 +83,7 @@ def _examine(forge: Forge) -> Iterator[Finding]:
     if commit is None:
         yield failed or Finding(False, f"{repository.default_branch} cannot be read")
         return
-    yield from _policy(forge, commit)
+    yield from _policy(forge, commit, refuse)
     yield from _owners(forge, repository, commit)
 
 
@@ -98,7 +100,7 @@ def _asking(forge: Forge) -> Finding:
     )
 
 
-def _policy(forge: Forge, commit: str) -> Iterator[Finding]:
+def _policy(forge: Forge, commit: str, refuse: Refuse) -> Iterator[Finding]:
     text, failed = attempt(lambda: forge.file(_POLICY, commit) or "")
     if failed:
         yield failed
@@ -111,6 +113,8 @@ def _policy(forge: Forge, commit: str) -> Iterator[Finding]:
         for name in (name for name, entry in gates.items() if entry.leaves_deciders_open):
             what = f"{_POLICY} does not say who approves `{name}`, so no environment can wait for it"
             yield Finding(False, what, "name `approvers`, such as codeowners:/deploy/, or `paths` in its entry")
+        for name, entry in gates.items():
+            yield from telling.listed(name, entry, refuse)
 
 
 def _owners(forge: Forge, repository: Repository, commit: str) -> Iterator[Finding]:

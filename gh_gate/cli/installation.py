@@ -12,6 +12,7 @@ from gh_gate.errors import UsageError
 
 if TYPE_CHECKING:
     from gh_gate.app.settings import Settings
+    from gh_gate.notify.listed import Refuse
 
 WHERE = "GH_GATE_CONFIG"
 _ONLY_SERVERS = ("GH_GATE_WEBHOOK_SECRET", "GH_GATE_SIGNING_KEY")
@@ -57,6 +58,13 @@ def as_the_app(environ: Mapping[str, str]) -> Mapping[str, str]:
     }
 
 
+def refusing(environ: Mapping[str, str]) -> Refuse:
+    """Return what says why the server does not speak to an address of a policy file."""
+    from gh_gate.app.telling.allowed import Allowed, hosts  # noqa: PLC0415 - only who runs a server asks
+
+    return Allowed(hosts(_settings(environ).notify_hosts))
+
+
 def _settings(environ: Mapping[str, str]) -> Settings:
     try:
         from gh_gate.app import settings  # noqa: PLC0415 - only who runs a server has the extra
@@ -88,9 +96,12 @@ def _github(settings: Settings) -> Iterator[Finding]:
 
 
 def _told(settings: Settings, *, send_test: bool) -> Iterator[Finding]:
-    from gh_gate.app.setup.checks import outgoing  # noqa: PLC0415 - as above
+    from gh_gate.app.setup.checks import conditions, outgoing, telling  # noqa: PLC0415 - as above
+    from gh_gate.app.telling.allowed import hosts  # noqa: PLC0415 - as above
 
     yield from (outgoing.taken if send_test else outgoing.reached)(settings.addresses)
+    yield from conditions.reached(settings.senders)
+    yield from telling.understood(settings.told, hosts(settings.notify_hosts))
 
 
 def _kept(settings: Settings, server_url: str) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from gh_gate import screen
+from gh_gate.asked import Prepared
 from gh_gate.cli import find, say
 from gh_gate.cli import options as shared
 from gh_gate.cli.find import Shown
@@ -16,7 +17,6 @@ from gh_gate.core.decision import sentences
 from gh_gate.core.tally import Tally
 from gh_gate.engine import Ticket, reading
 from gh_gate.forge.base import Forge
-from gh_gate.request import Prepared
 
 
 @click.command(name="list", epilog="Example: gh-gate list --all")

@@ -11,11 +11,11 @@ from typing import Any
 import click
 
 from gh_gate import environment
+from gh_gate.asked import EACH_OWNER, Request
 from gh_gate.core import durations
 from gh_gate.core.gate import Decider, OnTimeout
 from gh_gate.errors import UsageError
 from gh_gate.forge.base import Forge
-from gh_gate.request import EACH_OWNER, Request
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 

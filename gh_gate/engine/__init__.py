@@ -12,20 +12,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
 
+from gh_gate.asked import Prepared
 from gh_gate.core import render
 from gh_gate.core.decision import ballot
-from gh_gate.core.gate import Decider, Status
+from gh_gate.core.gate import Decider, OnTimeout, Status
 from gh_gate.core.record import keys
 from gh_gate.core.tally import Decision, Tally
 from gh_gate.core.thread import Thread
 from gh_gate.engine import answering, reading, showing
 from gh_gate.engine.concluding import conclude, has_sleepers, write_record
+from gh_gate.engine.news import First, News, Tell, firstly, nobody, surely
 from gh_gate.engine.opening import complete, open_gate
 from gh_gate.engine.settling import Settled, lapsed, refuse_lapsed, settle
 from gh_gate.engine.ticket import Ticket
 from gh_gate.errors import UpstreamError
-from gh_gate.forge.base import Forge, Gone
-from gh_gate.request import Prepared
+from gh_gate.forge.base import Forge, Gone, Place
 
 __all__ = ["Engine", "Ticket", "asks_anew"]
 
@@ -51,11 +52,19 @@ class Engine:
     :param forge: where the gates live.
     :param sleep: waits for some seconds, between two tries of an opening whose answer was lost.
     :param public_key: the App's Ed25519 keys, as text; for a gate that the App decides, only their signature counts.
+    :param tell: is told what is news about the gates that it opens, reminds people of, or decides.
     """
 
-    def __init__(self, forge: Forge, *, sleep: Callable[[float], None] = time.sleep, public_key: str = "") -> None:
+    def __init__(
+        self,
+        forge: Forge,
+        *,
+        sleep: Callable[[float], None] = time.sleep,
+        public_key: str = "",
+        tell: Tell = nobody,
+    ) -> None:
         self.forge = forge
-        self._sleep = sleep
+        self._sleep, self._tell = sleep, tell
         self._known = keys.load_public_keys(public_key) if public_key else ()
 
     def open(
@@ -73,11 +82,17 @@ class Engine:
         :param again: prepares the gate anew; asked before an approval, so that owners who changed meanwhile count.
         :raise UpstreamError: where the forge could not be asked; the next call goes on.
         """
-        wanted = tuple(labels)
+        wanted, posted = tuple(labels), set[Place]()
         for pause in (*PAUSES, None):
             try:
                 ticket = open_gate(
-                    self.forge, prepared, labels=wanted, attempt=attempt, sleep=self._sleep, known=self._known
+                    self.forge,
+                    prepared,
+                    labels=wanted,
+                    attempt=attempt,
+                    sleep=self._sleep,
+                    known=self._known,
+                    posted=posted,
                 )
             except UpstreamError as error:
                 if pause is None:
@@ -86,6 +101,7 @@ class Engine:
                 self._sleep(pause)
             else:
                 ticket.again = again
+                self._tell_opened(ticket)
                 return ticket
         raise AssertionError  # the last pause is None
 
@@ -103,6 +119,7 @@ class Engine:
         except Gone as gone:
             return self._gone(ticket, gone)
         tally = self._settled(ticket, thread)
+        self._tell_heard(ticket, tally)
         if not self._nothing_new(ticket, thread, tally):
             tally = self._write(ticket, thread, tally)
         return tally
@@ -192,7 +209,7 @@ class Engine:
         if tally.decision is not None:
             tally = self._record(ticket, thread, tally)
         else:
-            showing.show_pending(self.forge, ticket, thread, tally)
+            showing.show_pending(self.forge, ticket, thread, tally, self._tell)
         done = answering.answer_strangers(self.forge, ticket, thread, tally)
         if tally.decision is not None:
             self._conclude(ticket, thread, tally)
@@ -216,8 +233,17 @@ class Engine:
 
     def _record(self, ticket: Ticket, thread: Thread, tally: Tally) -> Tally:
         """Write the decision down, and return the one that stands: a twin of this process may have been first."""
-        if tally.decision is None or not write_record(self.forge, ticket, thread, tally.decision):
-            return tally
+        posted = write_record(self.forge, ticket, thread, tally.decision) if tally.decision else None
+        if posted is not None:
+            ticket.untold = posted
+            tally = self._standing(ticket, tally)
+        if ticket.untold is not None:
+            self._tell_decided(ticket, tally, firstly(self.forge, ticket, ticket.untold))
+            ticket.untold = None
+        return tally
+
+    def _standing(self, ticket: Ticket, tally: Tally) -> Tally:
+        """Return the tally with the decision that stands after a record was posted."""
         try:
             fresh = reading.with_rights(self.forge, ticket.gate, ticket.attempt, self.forge.read(ticket.place))
         except Gone as gone:
@@ -227,6 +253,25 @@ class Engine:
             return tally  # the copy that was read is behind what was just written
         refuse_lapsed(settled)
         return replace(tally, decision=settled.tally.decision or tally.decision)
+
+    def _tell_opened(self, ticket: Ticket) -> None:
+        """Tell of a question that this process has posted; one that a condition answers waits for nobody."""
+        if ticket.posted and ticket.stands is None and not ticket.gate.auto_approve:
+            reminds = ticket.gate.on_timeout is OnTimeout.REMIND
+            deadline = None if reminds else ticket.gate.deadline(ticket.opened_at)
+            self._tell(ticket, News.OPENED, Tally(opened_at=ticket.opened_at, deadline=deadline))
+
+    def _tell_heard(self, ticket: Ticket, tally: Tally) -> None:
+        """Tell of an answer that this process has waited for, and that somebody else gives."""
+        if self._only_reads(ticket):
+            if ticket.waited and tally.decision is not None:
+                self._tell_decided(ticket, tally)
+            ticket.waited = tally.decision is None
+
+    def _tell_decided(self, ticket: Ticket, tally: Tally, first: First = surely) -> None:
+        """Tell of a decision; of one that only withdraws a question nobody hears, because the next question is news."""
+        if tally.decision is not None and not asks_anew(tally.decision):
+            self._tell(ticket, News.DECIDED, tally, first)
 
 
 def _changed_before(thread: Thread, decision: Decision) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from gh_gate.asked import Prepared
 from gh_gate.core import decision as folding
 from gh_gate.core import render
 from gh_gate.core.decision import ballot
@@ -21,11 +22,11 @@ from gh_gate.core.thread import Thread
 from gh_gate.engine import OUTLIVED, RULES_CHANGED, Engine, display, reading, records
 from gh_gate.engine.answering import answered_by
 from gh_gate.engine.concluding import statement
+from gh_gate.engine.news import Tell, nobody
 from gh_gate.engine.signing import Signing
 from gh_gate.engine.ticket import Ticket
 from gh_gate.errors import GateError, UpstreamError
 from gh_gate.forge.base import Forge, Gone
-from gh_gate.request import Prepared
 
 UNREADABLE_RULES = "superseded: the rules cannot be read any more"
 
@@ -36,8 +37,10 @@ class DecidingEngine(Engine):
     :param signing: the App's key and archive.
     """
 
-    def __init__(self, forge: Forge, signing: Signing, *, sleep: Callable[[float], None] = time.sleep) -> None:
-        super().__init__(forge, sleep=sleep)
+    def __init__(
+        self, forge: Forge, signing: Signing, *, sleep: Callable[[float], None] = time.sleep, tell: Tell = nobody
+    ) -> None:
+        super().__init__(forge, sleep=sleep, tell=tell)
         self._signing, self._archive = signing, signing.archive
 
     def _only_reads(self, ticket: Ticket) -> bool:  # noqa: ARG002 - the one who decides never only reads

@@ -17,6 +17,7 @@ from gh_gate.engine import Engine
 from gh_gate.engine.answering import answered_by
 from gh_gate.engine.candidates import Candidate, Candidates
 from gh_gate.engine.concluding import close, write_record
+from gh_gate.engine.news import Tell, nobody
 from gh_gate.engine.opening import choose
 from gh_gate.engine.records import is_no
 from gh_gate.engine.settling import Settled, settle
@@ -29,8 +30,8 @@ UNPROVEN = "its record says approved, and the thread does not bear it out"
 class HandlingEngine(Engine):
     """Decides gates that other processes of this account have opened."""
 
-    def __init__(self, forge: Forge, *, sleep: Callable[[float], None] = time.sleep) -> None:
-        super().__init__(forge, sleep=sleep)
+    def __init__(self, forge: Forge, *, sleep: Callable[[float], None] = time.sleep, tell: Tell = nobody) -> None:
+        super().__init__(forge, sleep=sleep, tell=tell)
         self._seen: dict[tuple[int, int], Thread] = {}
 
     def refuse(self, ticket: Ticket, reason: str) -> Tally:
@@ -82,6 +83,8 @@ class HandlingEngine(Engine):
         # A twin may have been first; then its record stands, and whoever is woken finds that one: nobody looks here again.
         posted = write_record(self.forge, ticket, thread, tally.decision) if tally.decision else None
         self._seen[_order(ticket)] = replace(thread, comments=(*thread.comments, posted)) if posted else thread
+        if posted:
+            self._tell_decided(ticket, tally)
         return tally
 
     def _beside(self, ticket: Ticket) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from gh_gate.asked import Prepared
 from gh_gate.core import render
 from gh_gate.core.gate import Decider, Gate, Status
 from gh_gate.core.marker import Kind, read_note
@@ -21,8 +22,7 @@ from gh_gate.engine.concluding import conclude, write_record
 from gh_gate.engine.showing import LABELS
 from gh_gate.engine.ticket import Ticket
 from gh_gate.errors import GateError, UnknownOutcome, UpstreamError
-from gh_gate.forge.base import Forge, Posting
-from gh_gate.request import Prepared
+from gh_gate.forge.base import Forge, Place, Posting
 
 if TYPE_CHECKING:
     from gh_gate.engine.records import Keys
@@ -42,15 +42,21 @@ def open_gate(
     attempt: int,
     sleep: Callable[[float], None],
     known: Keys,
+    posted: set[Place] | None = None,
 ) -> Ticket:
-    """Open a gate unless it stands already; see `gh_gate.engine.Engine.open`."""
-    there = Candidates(forge, prepared.gate, attempt, known)
+    """Open a gate unless it stands already; see `gh_gate.engine.Engine.open`.
+
+    :param posted: where this process has posted the question, in tries before; grows.
+    """
+    there, mine = Candidates(forge, prepared.gate, attempt, known), set[Place]() if posted is None else posted
     found, chosen = _find(forge, there, None)
     for _ in range(SENDS):
         if chosen is not None:
             break
         try:
-            found, chosen = _find(forge, there, _post(forge, prepared, labels))
+            posting = _post(forge, prepared, labels)
+            mine.add(posting.place)
+            found, chosen = _find(forge, there, posting)
         except UnknownOutcome:
             for pause in LOOKS:
                 sleep(pause)
@@ -65,6 +71,7 @@ def open_gate(
         )
     ticket = _ticket(prepared, chosen, attempt)
     ticket.unlike = _unlike(found, chosen, prepared.gate)
+    ticket.posted = ticket.place in mine
     tidy(forge, found, chosen, prepared.gate, attempt)
     complete(forge, ticket)
     return ticket

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gh_gate.asked import Prepared
 from gh_gate.core import marker, record, render
 from gh_gate.core.decision.ballot import first_text
 from gh_gate.core.gate import Status
@@ -22,7 +23,6 @@ from gh_gate.engine.reading import LOOK_BACK
 from gh_gate.engine.ticket import Ticket
 from gh_gate.errors import GateError, StillPending, UsageError, VerificationError
 from gh_gate.forge.base import Forge, Gone, Place, Posting
-from gh_gate.request import Prepared
 
 if TYPE_CHECKING:
     from gh_gate.engine.records import Keys

@@ -11,6 +11,7 @@ from gh_gate.core.marker import Kind, Note
 from gh_gate.core.tally import Tally
 from gh_gate.core.thread import Thread
 from gh_gate.engine import display
+from gh_gate.engine.news import News, Tell, firstly, nobody
 from gh_gate.engine.reading import ours
 from gh_gate.engine.ticket import Ticket
 from gh_gate.forge.base import Forge
@@ -40,8 +41,11 @@ def show_label(forge: Forge, ticket: Ticket, thread: Thread, status: Status) -> 
         forge.label(ticket.place, label, wrong)
 
 
-def show_pending(forge: Forge, ticket: Ticket, thread: Thread, tally: Tally) -> None:
-    """Make a waiting gate look like one, and remind people if it is time."""
+def show_pending(forge: Forge, ticket: Ticket, thread: Thread, tally: Tally, tell: Tell = nobody) -> None:
+    """Make a waiting gate look like one, and remind people if it is time.
+
+    :param tell: is told of a reminder, and of an escalation, that is posted.
+    """
     with display.only():
         show_label(forge, ticket, thread, Status.PENDING)
     with display.only():
@@ -49,9 +53,9 @@ def show_pending(forge: Forge, ticket: Ticket, thread: Thread, tally: Tally) -> 
     with display.only():
         _restore(forge, ticket, thread)
     with display.only():
-        _remind(forge, ticket, thread, tally)
+        _remind(forge, ticket, thread, tally, tell)
     with display.only():
-        _escalate(forge, ticket, thread, tally)
+        _escalate(forge, ticket, thread, tally, tell)
 
 
 def _restore(forge: Forge, ticket: Ticket, thread: Thread) -> None:
@@ -76,20 +80,22 @@ def tidy(forge: Forge, ticket: Ticket, thread: Thread) -> None:
         seen.add(which)
 
 
-def _remind(forge: Forge, ticket: Ticket, thread: Thread, tally: Tally) -> None:
+def _remind(forge: Forge, ticket: Ticket, thread: Thread, tally: Tally, tell: Tell) -> None:
     """Post the newest reminder that is due, if it has not been posted; those missed during an outage are not made up for."""
     due, _ = due_at(ticket, tally, thread.read_at)
     posted = [int(mine.note.detail) for mine in ours(ticket.gate, thread) if mine.note.kind is Kind.REMINDER]
     if due > max(posted, default=0):
-        forge.comment(ticket.place, render.reminder(ticket.gate, tally, due))
+        comment = forge.comment(ticket.place, render.reminder(ticket.gate, tally, due))
+        tell(ticket, News.REMINDER, tally, firstly(forge, ticket, comment))
 
 
-def _escalate(forge: Forge, ticket: Ticket, thread: Thread, tally: Tally) -> None:
+def _escalate(forge: Forge, ticket: Ticket, thread: Thread, tally: Tally, tell: Tell) -> None:
     """Tell those whom the policy file names that nobody has decided for long, once."""
     escalate, (_, due) = ticket.prepared.escalate, due_at(ticket, tally, thread.read_at)
     posted = (mine.note.kind for mine in ours(ticket.gate, thread))
     if escalate and due and Kind.ESCALATED not in posted:
-        forge.comment(ticket.place, render.escalation(ticket.gate, tally, escalate.to))
+        comment = forge.comment(ticket.place, render.escalation(ticket.gate, tally, escalate.to))
+        tell(ticket, News.ESCALATED, tally, firstly(forge, ticket, comment))
 
 
 def due_at(ticket: Ticket, tally: Tally, at: datetime) -> tuple[int, bool]:

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from gh_gate.asked import Prepared
 from gh_gate.core.gate import Gate
 from gh_gate.core.tally import Decision, Tally
-from gh_gate.core.thread import Thread
+from gh_gate.core.thread import Comment, Thread
 from gh_gate.core.unlike import Unlike
 from gh_gate.forge.base import Place
-from gh_gate.request import Prepared
 
 
 @dataclass(slots=True)
@@ -22,6 +22,9 @@ class Ticket:
     :param place: where it is asked.
     :param opened_at: the forge's time of the opening.
     :param attempt: the attempt of the run that this process belongs to.
+    :param posted: whether this process posted the question.
+    :param waited: whether this process has seen it wait for the App's decision.
+    :param untold: the record that this process posted and has told nobody of yet.
     :param latest: asks for the latest attempt of the run; None where the process belongs to it, or nobody can tell.
     :param again: prepares the gate anew, to see before an approval whether the rules are still the same; None skips it.
     :param stands: a decision of an earlier question of the same run and name that still stands, and ends this one.
@@ -46,6 +49,9 @@ class Ticket:
     reacted: set[int] = field(default_factory=set)
     envelope: str = ""
     wrote: bool = False
+    posted: bool = False
+    waited: bool = False
+    untold: Comment | None = None
     gone_since: datetime | None = None
     left_open: bool = False
 

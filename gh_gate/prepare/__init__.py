@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from gh_gate.asked import Prepared, Request
 from gh_gate.core import durations, policy, prompt, strict_json
 from gh_gate.core import inputs as typed
 from gh_gate.core.gate import Asked, Decider, Gate, OnTimeout, Origin
@@ -23,7 +24,6 @@ from gh_gate.forge.base import Source
 from gh_gate.prepare import people_of, protecting, trusted_side
 from gh_gate.prepare.owners_of import Naming
 from gh_gate.prepare.trusted_side import TrustedSide
-from gh_gate.request import Prepared, Request
 
 ASSIGNEES = 10
 """People; GitHub assigns no more to an issue."""
@@ -67,6 +67,7 @@ def prepare(request: Request, source: Source, *, app: bool = False) -> Prepared:
         deciders=tuple(owner.login for owner in reachable.able(rules) if isinstance(owner, User))[:ASSIGNEES],
         public_key=file.app.public_key if file.app else "",
         escalate=entry.escalate if entry else None,
+        notify=entry.notify if entry else (),
     )
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
+from gh_gate.asked import Prepared, Request, Run
 from gh_gate.core.gate import Gate
 from gh_gate.core.policy import Group, Owner, Policy, Team
 from gh_gate.errors import GateError, UpstreamError
 from gh_gate.forge.base import Source
 from gh_gate.prepare import prepare
-from gh_gate.request import Prepared, Request, Run
 
 _log = logging.getLogger("gh_gate.prepare")
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from gh_gate.asked import Prepared
 from gh_gate.core.gate import Decider
 from gh_gate.core.record import keys
 from gh_gate.errors import UsageError
 from gh_gate.prepare.trusted_side import HEAD_EVENTS
-from gh_gate.request import Prepared
 
 
 def known_key(prepared: Prepared, given: str, event: str) -> str:

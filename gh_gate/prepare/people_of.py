@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from gh_gate.asked import Run
 from gh_gate.core.policy import Excluded, Nobody, Owner, Team, User
 from gh_gate.core.policy.owners import AccountName, Name, TeamName
 from gh_gate.core.thread import Person
 from gh_gate.errors import GateError
 from gh_gate.forge.base import Source
 from gh_gate.prepare.trusted_side import TrustedSide
-from gh_gate.request import Run
 
 LIMIT = 100
 """Names; each costs one request, and a workflow's token has 1,000 of them per hour and repository."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from gh_gate.asked import Request
 from gh_gate.core.gate import Decider
 from gh_gate.core.policy.file import PATH, Entry
 from gh_gate.core.text import cut, visible
 from gh_gate.errors import UsageError
-from gh_gate.request import Request
 
 _DOCS = "docs/deployments.md"
 

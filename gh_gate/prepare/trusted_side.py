@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from gh_gate.asked import Request
 from gh_gate.core.policy import file as policy_file
 from gh_gate.core.policy.file import PolicyFile
 from gh_gate.errors import GateError, UsageError
 from gh_gate.forge.base import Pull, Repository, Source
-from gh_gate.request import Request
 
 if TYPE_CHECKING:
     from gh_gate.core.codeowners import Codeowners

@@ -13,13 +13,13 @@ import pytest
 
 from action import main as entry
 from action import step
+from gh_gate.asked import Prepared, Request
 from gh_gate.core.gate import Gate, Status
 from gh_gate.core.policy import Policy
 from gh_gate.core.tally import Decision, Tally, Vote
 from gh_gate.core.thread import Comment, Person, Thread
 from gh_gate.engine import Ticket
 from gh_gate.forge.base import Place
-from gh_gate.request import Prepared, Request
 from tests.action import runner
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)

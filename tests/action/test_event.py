@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from action import settings
+from gh_gate.asked import Request, Run
 from gh_gate.core.thread import Person
 from gh_gate.errors import GateError
-from gh_gate.request import Request, Run
 from tests.action.conftest import Step
 
 Payload = Callable[[object], None]

@@ -135,11 +135,12 @@ def test_the_version_is_the_same_everywhere() -> None:
         assert set(re.findall(r"gh-gate/gh-gate@v([0-9.]+)", page)) == {project["version"]}
 
 
-def locked() -> dict[str, tuple[str, set[str]]]:
-    """Return version and hashes of everything that the program needs, by the lock."""
+def locked(*extras: str) -> dict[str, tuple[str, set[str]]]:
+    """Return version and hashes of everything that the program needs, by the lock; with extras also what those need."""
     rows = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))["package"]
     packages = {row["name"]: row for row in rows}
-    wanted, due = {}, ["gh-gate"]
+    more = packages["gh-gate"]["optional-dependencies"]
+    wanted, due = {}, ["gh-gate", *(needed["name"] for extra in extras for needed in more[extra])]
     while due:
         row = packages[due.pop()]
         if row["name"] in wanted:
@@ -151,11 +152,12 @@ def locked() -> dict[str, tuple[str, set[str]]]:
     return wanted
 
 
-def test_pip_would_install_what_the_lock_names() -> None:
-    text = (ROOT / "action" / "requirements.txt").read_text(encoding="utf-8").replace("\\\n", " ")
+@pytest.mark.parametrize(("name", "extras"), [("requirements.txt", ()), ("requirements-notify.txt", ("notify",))])
+def test_pip_would_install_what_the_lock_names(name: str, extras: tuple[str, ...]) -> None:
+    text = (ROOT / "action" / name).read_text(encoding="utf-8").replace("\\\n", " ")
     written = {}
     for line in (line for line in text.splitlines() if not line.lstrip().startswith("#")):
         found = re.match(r"([a-z0-9-]+)==([^ ;]+)", line)
         assert found is not None
         written[found[1]] = found[2], set(re.findall(r"--hash=(\S+)", line))
-    assert written == locked()
+    assert written == locked(*extras)

@@ -9,9 +9,9 @@ import pytest
 from action import cautions, settings
 from action.job import Job
 from action.settings import OnRejection
+from gh_gate.asked import Request
 from gh_gate.core.gate import Decider, OnTimeout
 from gh_gate.errors import UsageError
-from gh_gate.request import Request
 from tests.action.conftest import Step
 
 
@@ -100,7 +100,7 @@ def test_an_input_is_read_as_what_it_is(step: Step, given: dict[str, str], field
         ({"labels": "ok, Gate:approved"}, "labels"),
         ({"app_id": "1"}, "private-key"),
         ({"private_key": "k"}, "app-id"),
-        ({"notify": "slack://x"}, "notify"),
+        ({"notify": "policy-file, slack"}, "notify"),
     ],
 )
 def test_a_wrong_input_is_an_error_that_names_it(step: Step, given: dict[str, str], named: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from gh_gate.app.timing import SECOND, next_look
+from gh_gate.asked import Prepared
 from gh_gate.core.decision import GRACE
 from gh_gate.core.gate import Decider, Gate, OnTimeout, Status
 from gh_gate.core.policy import Group, Policy, User
@@ -15,7 +16,6 @@ from gh_gate.core.policy.file import Escalation
 from gh_gate.core.tally import Decision, Tally
 from gh_gate.engine import Ticket
 from gh_gate.forge.base import Place
-from gh_gate.request import Prepared
 
 OPENED = datetime(2026, 3, 2, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -39,6 +39,17 @@ def test_a_code_owner_approves_from_the_terminal_with_the_own_login(scene: Scene
     assert (decision.people[0].login, dict(decision.inputs)) == ("alice", {"target": "eu"})
 
 
+@pytest.mark.parametrize("words", [("--as", "bob"), ("--member-of", "@acme/leads")])
+@pytest.mark.parametrize("verb", ["approve", "reject"])
+def test_nobody_says_who_they_are_on_github(scene: Scene, signed_in: As, verb: str, words: tuple[str, str]) -> None:
+    scene.ask()
+    before = len(scene.issue().comments)
+    done = signed_in(scene.alice, verb, "1", *words)
+    assert isinstance(done.exception, GateError)
+    assert done.exception.what == f"{words[0]} is for the local forge only."
+    assert len(scene.issue().comments) == before
+
+
 def test_somebody_else_cannot_cancel_what_the_workflow_asked(scene: Scene, signed_in: As) -> None:
     scene.ask()
     done = signed_in(scene.carol, "cancel", "1")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -44,6 +45,14 @@ def test_a_gate_is_asked_answered_and_passed(run: Run) -> None:
     assert "approved by @bea" in done.output
 
 
+def test_how_long_is_left_counts_from_now(run: Run, tmp_path: Path) -> None:
+    ask(run)
+    with sqlite3.connect(tmp_path / ".gh-gate" / "forge.sqlite3") as store:
+        store.execute("UPDATE posts SET created_at = created_at - 7230")
+    store.close()
+    assert "pending: waiting for 1 of @bea · 21 h 59 min left" in ask(run).output
+
+
 def test_a_rejection_is_exit_3_with_its_reason(run: Run) -> None:
     ask(run)
     run("reject", "1", "too", "risky", "--local", "--as", "bea")
@@ -55,6 +64,22 @@ def test_somebody_who_may_not_decide_leaves_it_pending(run: Run) -> None:
     ask(run)
     run("approve", "1", "target=eu", "--local", "--as", "ada")
     assert ask(run).exit_code == 6
+
+
+def test_a_team_without_members_is_asked_and_whoever_joins_it_decides(run: Run) -> None:
+    words = ("request", "drop", "--prompt", "Drop it?", "--key", "1", "--local", "--approvers", "@org/dba")
+    assert run(*words).exit_code == 6
+    run("approve", "1", "--local", "--as", "eve")
+    assert run(*words).exit_code == 6, "nobody is in the team by saying so alone"
+    assert run("approve", "1", "--local", "--as", "eve", "--member-of", "@org/dba").exit_code == 0
+    assert "approved by @eve" in run(*words).output
+
+
+def test_a_team_is_written_like_one(run: Run) -> None:
+    ask(run)
+    done = run("reject", "1", "--local", "--member-of", "dba")
+    assert isinstance(done.exception, GateError)
+    assert "write it like @org/team" in done.exception.do
 
 
 def test_json_says_all_of_it(run: Run) -> None:

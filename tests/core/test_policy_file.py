@@ -173,3 +173,9 @@ def test_the_documented_example_is_read_and_no_setting_is_undocumented() -> None
         name for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for name in re.findall(r"`([a-z-]+)`", row)
     }
     assert documented == policy_file._ENTRY
+
+
+def test_a_wrong_address_is_not_shown_because_it_may_hold_a_secret() -> None:
+    with pytest.raises(UsageError, match=r"`gates\.deploy\.notify`") as caught:
+        policy_file.parse("gates: {deploy: {notify: {slack: t0ken}}}")
+    assert "t0ken" not in str(caught.value)

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gh_gate.asked import Request, Run
 from gh_gate.core import inputs as typed
 from gh_gate.core.gate import OnTimeout
 from gh_gate.core.policy.file import Entry
 from gh_gate.core.policy.quorum import Quorum
 from gh_gate.core.policy.terms import DEFAULT, Terms, Trust, Who, merge
 from gh_gate.errors import UsageError
-from gh_gate.request import Request, Run
 
 HOUR, DAY = 3_600, 86_400
 ALICE = Who(("@alice",))

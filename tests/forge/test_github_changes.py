@@ -101,10 +101,9 @@ def test_who_started_a_run_again_and_when(ground: Ground) -> None:
         ground.repo.finish_run(run)
         started.append(ground.pass_(60))
         ground.repo.rerun(run, person)
-    assert ground.forge().reruns(str(run.id), 3) == (
-        Rerun(who(ground.bob), started[0]),
-        Rerun(who(ground.alice), started[1]),
-    )
+    expected = (Rerun(who(ground.bob), started[0]), Rerun(who(ground.alice), started[1]))
+    assert ground.forge().reruns(str(run.id), 3) == expected
+    assert ground.forge().reruns(f"{run.id}/drop/0123", 3) == expected, "a call's arguments may follow in the key"
 
 
 def test_a_first_attempt_needs_no_question(ground: Ground) -> None:

@@ -53,21 +53,29 @@ def test_a_stranger_s_id_may_nothing(tmp_path: Path) -> None:
     assert forge_in(tmp_path).standings([stranger], (LEADS,)) == {1: Standing(False)}
 
 
-def test_a_team_exists_once_it_has_a_member(tmp_path: Path) -> None:
+def test_a_team_can_be_asked_before_anybody_is_in_it(tmp_path: Path) -> None:
     forge = forge_in(tmp_path)
-    assert not forge.readable(LEADS)
+    assert forge.readable(LEADS)
+    assert forge.members(LEADS) == ()
     forge.add_member(LEADS, "ada")
     forge.add_member(LEADS, "ada")
-    assert forge.readable(Team("ORG", "ML-Leads"))
+    assert forge.members(Team("ORG", "ML-Leads")) == (forge.person("ada"),)
 
 
-def test_membership_is_yes_or_no_and_unknown_for_a_team_that_is_none(tmp_path: Path) -> None:
+def test_the_people_are_those_who_were_ever_named_without_the_bot(tmp_path: Path) -> None:
+    forge = forge_in(tmp_path)
+    forge.user("eve")
+    forge.user("ada")
+    assert [person.login for person in forge.people()] == ["eve", "ada"]
+
+
+def test_nobody_belongs_to_a_team_without_members(tmp_path: Path) -> None:
     forge = forge_in(tmp_path)
     forge.add_member(LEADS, "ada")
     ada, eve = forge.person("ada"), forge.person("eve")
     rights = forge.standings([ada, eve], (LEADS, Team("org", "empty")))
-    assert rights[ada.id].teams == {"org/ml-leads": Member.YES, "org/empty": Member.UNKNOWN}
-    assert rights[eve.id].teams == {"org/ml-leads": Member.NO, "org/empty": Member.UNKNOWN}
+    assert rights[ada.id].teams == {"org/ml-leads": Member.YES, "org/empty": Member.NO}
+    assert rights[eve.id].teams == {"org/ml-leads": Member.NO, "org/empty": Member.NO}
 
 
 def test_ids_are_nobody_s_on_github_and_exact_in_json(tmp_path: Path) -> None:

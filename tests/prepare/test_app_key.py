@@ -6,12 +6,12 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from gh_gate.asked import Prepared
 from gh_gate.core.gate import Decider, Gate
 from gh_gate.core.policy import Group, Policy, User
 from gh_gate.errors import UsageError
 from gh_gate.prepare.app_key import known_key
 from gh_gate.prepare.trusted_side import HEAD_EVENTS
-from gh_gate.request import Prepared
 
 
 def pem() -> str:

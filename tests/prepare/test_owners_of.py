@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from gh_gate.asked import Prepared, Run
 from gh_gate.errors import GateError, UsageError
-from gh_gate.request import Prepared, Run
 from tests.fakes import FakeSource, acme, ask
 
 OWNERS = """\

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from gh_gate.asked import Run
 from gh_gate.errors import GateError
-from gh_gate.request import Run
 from tests.fakes import COMMIT, RUN, FakeSource, acme, ask
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from gh_gate.asked import Run
 from gh_gate.core.gate import Decider, OnTimeout
 from gh_gate.errors import GateError, UsageError
-from gh_gate.request import Run
 from tests.fakes import COMMIT, MAIN, RUN, FakeSource, acme, ask
 
 OWNERS = "* @alice\n/deploy/ @bob\n"

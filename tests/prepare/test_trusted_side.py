@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from gh_gate.asked import Run
 from gh_gate.core.policy import User
 from gh_gate.errors import GateError
-from gh_gate.request import Run
 from tests.fakes import HEAD, FakeSource, acme, ask
 
 

@@ -5,12 +5,12 @@ Nothing here changes from one look to the next, or from one attempt of the run t
 
 from __future__ import annotations
 
+from gh_gate.asked import Request, Run
 from gh_gate.core.gate import Decider, OnTimeout
 from gh_gate.core.policy.file import Entry
 from gh_gate.core.render.words import listed
 from gh_gate.core.text import code_span
 from gh_gate.forge.github.deployments import Held
-from gh_gate.request import Request, Run
 
 
 def request(name: str, entry: Entry, held: Held) -> Request:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from time import monotonic
+from types import MappingProxyType
 
 from gh_gate.app.outgoing.addresses import Address
-from gh_gate.app.outgoing.courier import IDLE, LIFE, Count, Courier, note
+from gh_gate.app.outgoing.courier import IDLE, LIFE, Count, Courier, Post, note
+from gh_gate.app.outgoing.post import post
 from gh_gate.app.store.ledger import Ledger
 from gh_gate.app.store.outbox import Outbox
 from gh_gate.errors import GateError
 
 BREATH = 15.0
 """Seconds before an outbox that could not be used is tried again."""
+
+NO_OTHERS: Mapping[str, Post] = MappingProxyType({})
+"""All addresses get messages."""
 
 _log = logging.getLogger("gh_gate.app.outgoing")
 
@@ -24,14 +29,24 @@ class Couriers:
     """Delivers the messages of a server.
 
     :param now: GitHub's clock.
+    :param ways: how addresses are told that get no messages, by their names.
     """
 
     def __init__(
-        self, addresses: Sequence[Address], outbox: Outbox, ledger: Ledger, now: Callable[[], datetime], count: Count
+        self,
+        addresses: Sequence[Address],
+        outbox: Outbox,
+        ledger: Ledger,
+        now: Callable[[], datetime],
+        count: Count,
+        *,
+        ways: Mapping[str, Post] = NO_OTHERS,
     ) -> None:
         self._outbox, self._ledger, self._now = outbox, ledger, now
         self._names = {address.name for address in addresses}
-        self._rounds = [_Round(Courier(address, outbox, ledger, now, count)) for address in addresses]
+        self._rounds = [
+            _Round(Courier(one, outbox, ledger, now, count, send=ways.get(one.name, post))) for one in addresses
+        ]
 
     def start(self) -> None:
         """Begin with what the last process left."""

@@ -10,13 +10,13 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, cast
+from typing import Final
 
 from standardwebhooks import Webhook
 
-from gh_gate import __version__
 from gh_gate.app.outgoing.addresses import Address
 from gh_gate.app.outgoing.dial import Deadline, Line, Unreachable, dialled
+from gh_gate.app.outgoing.exchange import exchange
 
 SECONDS: Final = 15.0
 """For all of it but the look-up of the name, which the system bounds."""
@@ -35,11 +35,13 @@ class Sent:
     :param status: the answer's number, 0 where there was none.
     :param why: in a few words, without anything that may be secret or that the other side wrote; empty where it was taken.
     :param wait: seconds that the other side wants to be left alone for.
+    :param over: whether no other try can go better.
     """
 
     status: int
     why: str = ""
     wait: int = 0
+    over: bool = False
 
     @property
     def taken(self) -> bool:
@@ -48,8 +50,8 @@ class Sent:
 
     @property
     def unwanted(self) -> bool:
-        """Whether the other side wants no such messages any more."""
-        return self.status == _GONE
+        """Whether it is not tried again: the other side wants no such messages, or it is over."""
+        return self.over or self.status == _GONE
 
 
 def post(address: Address, message_id: str, body: bytes, now: datetime, seconds: float = SECONDS) -> Sent:
@@ -83,22 +85,16 @@ def signed(address: Address, message_id: str, body: bytes, now: datetime) -> dic
 
 
 def _exchange(line: Line, address: Address, headers: dict[str, str], body: bytes) -> Sent:
-    connection = http.client.HTTPConnection(address.host, address.port)
-    connection.sock = cast("None", line)  # what it calls of a socket
-    connection.putrequest("POST", address.target, skip_host=True, skip_accept_encoding=True)
-    plain = {"host": address.authority, "content-type": "application/json", "content-length": str(len(body))}
-    for name, text in {**plain, "user-agent": f"gh-gate/{__version__}", "connection": "close", **headers}.items():
-        connection.putheader(name, text)
-    connection.endheaders(body)
-    with connection.getresponse() as answer:
+    with exchange(line, address, headers, body) as answer:
         with suppress(
             http.client.HTTPException, OSError, ValueError
         ):  # what it says besides its number changes nothing
             answer.read(LONGEST)
-        return Sent(answer.status, *_judged(answer))
+        return Sent(answer.status, *judged(answer))
 
 
-def _judged(answer: http.client.HTTPResponse) -> tuple[str, int]:
+def judged(answer: http.client.HTTPResponse) -> tuple[str, int]:
+    """Return why an answer does not take a message, empty where it does, and for how many seconds it wants to be left alone."""
     if 200 <= answer.status < 300:
         return "", 0
     after = answer.headers.get("retry-after", "")

@@ -14,6 +14,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from gh_gate.app.flyte.listed import parse as parse_senders
+from gh_gate.app.flyte.sender import Sender
 from gh_gate.app.outgoing.addresses import Address
 from gh_gate.app.outgoing.listed import parse
 from gh_gate.app.settings import checks
@@ -21,6 +23,9 @@ from gh_gate.app.settings.files import loose, make
 from gh_gate.app.settings.refusal import refusal
 from gh_gate.app.settings.words import PREFIX, Words, find
 from gh_gate.forge.github.connect import SERVER
+from gh_gate.notify.addresses import ENVIRONMENT, split
+from gh_gate.notify.addresses import Address as Told
+from gh_gate.notify.addresses import read as read_told
 
 __all__ = ["Settings", "load", "loose_files", "make_folder", "notes"]
 
@@ -84,6 +89,21 @@ class Settings(BaseSettings):
         AfterValidator(checks.outgoing),
         Field(description="the addresses that are told of decisions, YAML; see docs/outgoing-webhooks.md"),
     ] = SecretStr("")
+    flyte: Annotated[
+        SecretStr,
+        AfterValidator(checks.flyte),
+        Field(description="who may send conditions of Flyte, YAML; see docs/flyte-conditions.md"),
+    ] = SecretStr("")
+    notify_urls: Annotated[
+        SecretStr,
+        AfterValidator(checks.notify_urls),
+        Field(description="Apprise addresses that are told what is news; see docs/notifications.md"),
+    ] = SecretStr("")
+    notify_hosts: Annotated[
+        str,
+        AfterValidator(checks.notify_hosts),
+        Field(description="hosts that addresses of policy files may lead to, between commas"),
+    ] = ""
     api_url: Annotated[
         str, AfterValidator(checks.api), Field(description="the address of GitHub's API", validation_alias=_API)
     ] = SERVER
@@ -108,6 +128,16 @@ class Settings(BaseSettings):
     def addresses(self) -> tuple[Address, ...]:
         """The addresses that are told of decisions."""
         return parse(self.outgoing.get_secret_value())
+
+    @property
+    def told(self) -> tuple[Told, ...]:
+        """The addresses that are told what is news."""
+        return read_told(split(self.notify_urls.get_secret_value()), ENVIRONMENT)
+
+    @property
+    def senders(self) -> tuple[Sender, ...]:
+        """Those who may send conditions of Flyte."""
+        return parse_senders(self.flyte.get_secret_value())
 
     @classmethod
     def settings_customise_sources(  # type: ignore[override]  # called by keyword
@@ -176,5 +206,14 @@ def _name(place: tuple[Any, ...]) -> str:
 _NAMES = {_name((name,)): field.description for name, field in Settings.model_fields.items() if field.description}
 _SECRETS = frozenset(
     f"{PREFIX}{word}"
-    for word in ("PRIVATE_KEY", "WEBHOOK_SECRET", "SIGNING_KEY", "OLD_PUBLIC_KEYS", "DATABASE_URL", "OUTGOING")
+    for word in (
+        "PRIVATE_KEY",
+        "WEBHOOK_SECRET",
+        "SIGNING_KEY",
+        "OLD_PUBLIC_KEYS",
+        "DATABASE_URL",
+        "OUTGOING",
+        "FLYTE",
+        "NOTIFY_URLS",
+    )
 )

@@ -10,12 +10,15 @@ from typing import Final
 
 from pydantic import SecretStr
 
+from gh_gate.app.flyte import listed as senders
 from gh_gate.app.outgoing import listed
+from gh_gate.app.telling import allowed
 from gh_gate.core.record import keys
 from gh_gate.errors import GateError
 from gh_gate.forge.github.clock import Clock
 from gh_gate.forge.github.connect import ADDRESS
 from gh_gate.forge.github.credentials import AppKey
+from gh_gate.notify import addresses
 
 SHORTEST_SECRET: Final = 16
 """Characters. Whoever guesses it may tell the server what a comment first said; GitHub's own has 40."""
@@ -84,6 +87,24 @@ def outgoing(secret: SecretStr) -> SecretStr:
     """Return a list of addresses."""
     _attempt(lambda: listed.parse(secret.get_secret_value()))
     return secret
+
+
+def flyte(secret: SecretStr) -> SecretStr:
+    """Return a list of those who may send conditions."""
+    _attempt(lambda: senders.parse(secret.get_secret_value()))
+    return secret
+
+
+def notify_urls(secret: SecretStr) -> SecretStr:
+    """Return a list of Apprise's addresses."""
+    _attempt(lambda: addresses.read(addresses.split(secret.get_secret_value()), addresses.ENVIRONMENT))
+    return secret
+
+
+def notify_hosts(text: str) -> str:
+    """Return names of hosts."""
+    allowed.hosts(text)
+    return text
 
 
 def api(text: str) -> str:

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     DECIDED = "decided"
     RESUMED = "resumed"
     SENT = "sent"
+    TOLD = "told"
 
 
 @dataclass(frozen=True, slots=True)

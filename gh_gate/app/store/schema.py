@@ -73,5 +73,25 @@ OUTBOX = Table(
 )
 """Messages that were not taken yet; what became of the others stands in the ledger."""
 
+CONDITIONS = Table(
+    "conditions",
+    METADATA,
+    Column("id", BIG, primary_key=True),
+    Column("sender", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("request", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("repository_id", BIG, nullable=False),
+    Column("number", BIG, nullable=False),
+    Column("gate", Text, nullable=False),
+    Column("error", Text, nullable=False),
+    UniqueConstraint("sender", "key", name="conditions_once"),
+    Index("conditions_by_gate", "gate"),
+    sqlite_strict=True,
+    sqlite_autoincrement=True,
+)
+"""Flyte's conditions that were not answered yet; what became of the others stands in the ledger."""
+
 FOLLOWING = Table("following", METADATA, Column("seq", BIG, primary_key=True, autoincrement=False), sqlite_strict=True)
 """One row: the number of the ledger's newest entry when decisions began to be followed."""

@@ -29,6 +29,7 @@ class Turn(IntEnum):
     INBOX = 0x67_61_74_65_02
     SCHEMA = 0x67_61_74_65_03
     OUTBOX = 0x67_61_74_65_04
+    CONDITIONS = 0x67_61_74_65_05
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 ::
 
     POST /webhook                    GitHub's events, signed
+    POST /hooks/flyte/{token}        conditions of Flyte, where the settings name who may send them
     GET  /api/v1/records/{digest}    the signed record of a decision
     GET  /.well-known/gh-gate.json   the public keys that verify records
     GET  /healthz /readyz /metrics   for operators
@@ -27,6 +28,7 @@ from gh_gate import __version__
 from gh_gate.app.metrics import Metrics
 from gh_gate.app.web import health, problem
 from gh_gate.app.web.body import Reader
+from gh_gate.app.web.flyte import Hook
 from gh_gate.app.web.records import router
 from gh_gate.app.web.webhook import Store, Webhook
 
@@ -52,6 +54,7 @@ def build(
     metrics: Metrics,
     max_body: int = 26_214_400,
     arrived: Callable[[], None],
+    conditions: Hook | None = None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> FastAPI:
     """Return the server's application.
@@ -63,6 +66,7 @@ def build(
     :param ready: what keeps the server from its work, one sentence each.
     :param max_body: bytes of a webhook's body; GitHub sends at most 25 MB.
     :param arrived: wakes the worker after a delivery was stored.
+    :param conditions: takes those of Flyte; None for no such address.
     :param now: this machine's clock, in UTC.
     """
     app = FastAPI(
@@ -77,6 +81,8 @@ def build(
     hook = Webhook(store=store, secrets=secrets, reader=Reader(max_body), counts=metrics, arrived=arrived, now=now)
     # A plain route: the bytes are what is signed, so there is nothing for FastAPI to parse.
     app.add_route("/webhook", hook.receive, methods=["POST"])
+    if conditions:
+        app.add_route("/hooks/flyte/{token}", conditions.receive, methods=["POST"])
     app.add_route("/.well-known/gh-gate.json", _keys(well_known))
     health.install(app, ready, metrics)
     app.include_router(router(records))

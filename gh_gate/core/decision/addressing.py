@@ -78,8 +78,10 @@ def _meant(
         return Addressed(problem=sentences.which_gate(names, words.verb))
     if name in names:
         return ELSEWHERE
-    scalar = words.as_scalar() if len(names) == 1 and len(gate.inputs) == 1 else None
-    return Addressed(scalar) if scalar else Addressed(problem=sentences.no_such_gate(name, names))
+    if len(names) > 1 or len(gate.inputs) != 1 or words.inputs is not None:
+        return Addressed(problem=sentences.no_such_gate(name, names))
+    scalar = words.as_scalar()
+    return Addressed(scalar) if scalar else Addressed(problem=sentences.no_value(name, gate.inputs[0]))
 
 
 def _named(command: Command, names: set[str]) -> tuple[str | None, str]:

@@ -9,8 +9,10 @@ from collections.abc import Collection
 from datetime import datetime
 
 from gh_gate.core import inputs as typed
+from gh_gate.core import strict_json
 from gh_gate.core.approvers import Verdict
 from gh_gate.core.gate import Gate
+from gh_gate.core.inputs.examples import sample
 from gh_gate.core.policy import Policy, Team
 from gh_gate.core.render.people import able, named
 from gh_gate.core.render.words import listed, shortened
@@ -83,6 +85,17 @@ def no_such_gate(word: str, names: Collection[str]) -> str:
     """Say that the word in front is no gate's name."""
     known = ", ".join(f"`{name}`" for name in sorted(names))
     return f"{code_span(word, 64)} is not a gate that is waiting here, so this did not count. Waiting: {known}."
+
+
+def no_value(word: str, field: typed.Field) -> str:
+    """Say that the word in front is neither the gate's name nor a value of its only input."""
+    value = word if field.type == "str" or word in field.choices else sample(field)
+    quotes = ", in quotes" if field.type in ("str", "enum") else ""
+    return (
+        f"{code_span(field.name)} must be {typed.describe(field)}{quotes}, not {code_span(word, 64)} (and no gate of that name is "
+        f"waiting here), so this did not count; the gate is still open. "
+        f"Try: {code_span(f'/approve {strict_json.readable(value)}')}"
+    )
 
 
 def too_late(deadline: datetime) -> str:

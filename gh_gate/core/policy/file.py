@@ -7,7 +7,7 @@ that does not hold.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -172,7 +172,7 @@ def _entry(section: Section) -> Entry:
         environments=environments.read(section),
         remind=section.seconds("remind"),
         escalate=_escalate(section),
-        notify=section.texts("notify") or (),
+        notify=replace(section, quiet=True).texts("notify") or (),
     )
 
 

@@ -83,7 +83,8 @@ class Changes(Part):
 
     def reruns(self, run_id: str, attempt: int) -> tuple[Rerun, ...]:
         """Return who started attempts 2 to ``attempt`` of a workflow run, and when."""
-        found = (self._rerun(run_id, number) for number in range(2, attempt + 1))
+        own = run_id.partition("/")[0]  # a key may go on behind the run's number, say with a call's arguments
+        found = (self._rerun(own, number) for number in range(2, attempt + 1))
         return tuple(rerun for rerun in found if rerun)
 
     def require_reruns(self, run_id: str) -> None:

@@ -30,7 +30,7 @@ def machine_login() -> str:
 
 def everybody(connection: Connection) -> dict[int, Person]:
     """Return all accounts by id, the bot among them."""
-    rows = connection.execute("SELECT id, login, human FROM people")
+    rows = connection.execute("SELECT id, login, human FROM people ORDER BY id")
     return {number: Person(number, login, bool(human)) for number, login, human in rows}
 
 
@@ -60,7 +60,7 @@ def add_member(connection: Connection, team: Team, person: Person) -> None:
 
 
 def members(connection: Connection, team: Team) -> frozenset[int]:
-    """Return the ids of a team's members; a team without any does not exist."""
+    """Return the ids of a team's members."""
     rows = connection.execute("SELECT person FROM members WHERE team = ?", (team.key,))
     return frozenset(person for (person,) in rows)
 
@@ -78,6 +78,4 @@ def standings(connection: Connection, people: Iterable[Person], teams: Iterable[
 
 
 def _belongs(person_id: int, roll: frozenset[int]) -> Member:
-    if not roll:
-        return Member.UNKNOWN
     return Member.YES if person_id in roll else Member.NO

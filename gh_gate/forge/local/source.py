@@ -25,7 +25,7 @@ class LocalSource:
     """The project's folder as a repository, and its people.
 
     Whoever is asked for by a name that GitHub would allow exists from then on and may write: a login in CODEOWNERS needs
-    no account here. A team exists once somebody was added to it.
+    no account here. A team is nobody until somebody was added to it.
 
     :param folder: the project's folder; the forge's file is ``.gh-gate/forge.sqlite3`` in it.
     :param login: of the person at this machine; empty for the name that the system knows.
@@ -79,10 +79,20 @@ class LocalSource:
         with self._store.writing() as connection:
             people.add_member(connection, team, people.find_or_add(connection, login))
 
-    def readable(self, team: Team) -> bool:
-        """Tell whether the team has a member."""
+    def members(self, team: Team) -> tuple[Person, ...]:
+        """Return who is in a team; nobody, where nobody was ever added."""
         with self._store.reading() as connection:
-            return bool(people.members(connection, team))
+            roll = people.members(connection, team)
+        return tuple(person for person in self.people() if person.id in roll)
+
+    def people(self) -> tuple[Person, ...]:
+        """Return everybody who exists here, programs left out, in the order in which they came."""
+        with self._store.reading() as connection:
+            return tuple(person for person in people.everybody(connection).values() if person.human)
+
+    def readable(self, team: Team) -> bool:  # noqa: ARG002 - the protocol's; nothing is hidden on one's own machine
+        """Tell that every team can be read; one without members waits for its first."""
+        return True
 
     def standings(self, asked: Iterable[Person], teams: tuple[Team, ...]) -> Mapping[int, Standing]:
         """Return people's rights: whoever exists here may write."""

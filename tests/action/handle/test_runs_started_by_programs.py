@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from gh_gate.asked import Request, Run
 from gh_gate.core import marker, render
 from gh_gate.core.gate import Decider
 from gh_gate.core.thread import Person
 from gh_gate.prepare import anew, prepare
-from gh_gate.request import Request, Run
 from tests.action.handle.stage import Stage
 from tests.scene import WORKFLOW
 

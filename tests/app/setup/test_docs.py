@@ -19,7 +19,7 @@ from gh_gate.core.record import keys
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 PAGES = {
     name: (DOCS / f"{name}.md").read_text(encoding="utf-8")
-    for name in ("app", "operations", "threat-model", "outgoing-webhooks")
+    for name in ("app", "operations", "threat-model", "outgoing-webhooks", "flyte-conditions")
 }
 
 
@@ -67,6 +67,7 @@ def test_every_metric_is_one_that_the_server_has() -> None:
     metrics.watch_inbox(dict, lambda: None)
     metrics.watch_outbox(dict, lambda: None)
     metrics.watch_gates(dict)
+    metrics.watch_conditions(dict)
     told = set(re.findall(r"^\| `(gh_gate_[a-z_]+)", PAGES["operations"], re.MULTILINE))
     has = set(re.findall(r"^# TYPE (gh_gate_\w+)", metrics.exposition().decode(), re.MULTILINE))
     assert told == {name for name in has if not name.endswith("_created")}

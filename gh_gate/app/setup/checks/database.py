@@ -9,9 +9,10 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from gh_gate.app.setup.checks import keeping, machine, outgoing
+from gh_gate.app.setup.checks import conditions, keeping, machine, outgoing
 from gh_gate.app.setup.checks.finding import Finding, attempt, gathered
 from gh_gate.app.store import database, trouble
+from gh_gate.app.store.conditions import Conditions
 from gh_gate.app.store.inbox import Inbox
 from gh_gate.app.store.ledger import Ledger
 from gh_gate.app.store.outbox import Outbox
@@ -47,6 +48,7 @@ def _inside(engine: Engine) -> Iterator[Finding]:
     yield from gathered("the ledger", lambda: [_chain(Ledger(engine))])
     yield from gathered("the inbox", lambda: _inbox(Inbox(engine)))
     yield from gathered("the outbox", lambda: [outgoing.waiting(Outbox(engine).failing())])
+    yield from gathered("the conditions", lambda: [conditions.unasked(Conditions(engine).unasked())])
 
 
 def _chain(ledger: Ledger) -> Finding:

@@ -80,6 +80,8 @@ class Prepared:
     :param deciders: logins of the people who can be assigned; at most ten.
     :param public_key: the key of the policy file's App, with which a record must be signed to approve; or an empty string.
     :param escalate: whom to tell when the gate has waited too long.
+    :param notify: addresses of the policy file that are told what is news, each of which may hold a secret; None where it was
+        not read.
     """
 
     gate: Gate
@@ -88,3 +90,4 @@ class Prepared:
     deciders: tuple[str, ...] = ()
     public_key: str = ""
     escalate: Escalation | None = None
+    notify: tuple[str, ...] | None = field(default=None, repr=False)

@@ -1,0 +1,72 @@
+"""Where a question of this process is asked: the forge, the clock it waits by, and who is asking."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from gh_gate import environment
+from gh_gate.forge.base import Forge
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a gate of this process needs of the world.
+
+    :param forge: where it is asked.
+    :param environ: the process's environment.
+    :param sleep: waits for some seconds.
+    :param quiet: whether nobody is told of it here: nothing is printed while it waits, and no message is sent.
+    :param alone: whether no App can see this forge, so that the process decides also what the policy file or the caller
+        leaves to an App; only where a test plays all the people anyway.
+    """
+
+    forge: Forge
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    sleep: Callable[[float], None] = time.sleep
+    quiet: bool = False
+    alone: bool = False
+
+
+_instead: list[Callable[[], Surroundings]] = []
+"""What tests have put in the place of the real world, the newest last; for all threads of the process."""
+
+_forges: dict[tuple[str, ...], Forge] = {}
+_lock = threading.Lock()
+"""Guards the forges: all gates of a process share one, because its pace and what it remembers are one account's."""
+
+
+def around(repository: str = "") -> Surroundings:
+    """Return where a question is asked.
+
+    :param repository: ``owner/name`` as the caller gave it, or an empty string.
+    :raise UsageError: where that cannot be told.
+    """
+    if _instead:
+        return _instead[-1]()
+    if environment.is_local(os.environ):
+        return Surroundings(environment.forge(os.environ))
+    return Surroundings(_shared(environment.with_login(os.environ), repository))
+
+
+def put_instead(made: Callable[[], Surroundings]) -> Callable[[], None]:
+    """Put other surroundings in the place of the real ones.
+
+    :param made: makes those of one gate.
+    :return: takes them away again.
+    """
+    _instead.append(made)
+    return lambda: _instead.remove(made)
+
+
+def _shared(environ: Mapping[str, str], repository: str) -> Forge:
+    name = environment.known_repository(environ, repository)
+    # A child process may not go on with its parent's connections.
+    which = (str(os.getpid()), name, *(environ.get(word, "") for word in environment.ACCOUNT))
+    with _lock:
+        if which not in _forges:
+            _forges[which] = environment.forge(environ, repository=name)
+        return _forges[which]

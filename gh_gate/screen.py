@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -16,6 +18,10 @@ from gh_gate.engine import Ticket
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+# The runner of a workflow takes ``##[name]`` for a command wherever in a line it stands, and reads past joiners.
+# https://github.com/actions/runner/blob/v2.336.0/src/Runner.Common/ActionCommand.cs
+_OLD_COMMAND = re.compile("#[\u200c\u200d\ufe0e\ufe0f]*#(?=[\u200c\u200d\ufe0e\ufe0f]*\\[)")
 
 EVERY = 600.0
 """Seconds between two lines in a log while nothing happens."""
@@ -46,8 +52,16 @@ def time_left(tally: Tally, now: datetime) -> str:
 def outcome(decision: Decision) -> str:
     """Return a decision in one line for a terminal or a log."""
     by = ", ".join(f"@{person.login}" for person in decision.people) or decision.policy
-    reason = text.visible(text.cut(decision.reason, 300)).replace("\n", " ")
+    reason = told(decision.reason)
     return f"{decision.status}{f' by {by}' if by else ''}{f': {reason}' if reason else ''}"
+
+
+def told(words: str) -> str:
+    """Return somebody's words as a part of one line of a terminal or a log, where they command nothing.
+
+    :param words: by anybody, of any length.
+    """
+    return _OLD_COMMAND.sub("## ", text.visible(text.cut(words, 300)).replace("\n", " "))
 
 
 class Writer(Protocol):
@@ -60,14 +74,26 @@ class Writer(Protocol):
         """Send what was written on its way."""
 
 
+def say(lines: str, out: Writer | None) -> None:
+    """Show lines to whoever reads them; that nobody does any more is no reason to stop.
+
+    :param out: None, a closed file or a broken pipe lose them.
+    """
+    if out is None:
+        return
+    with contextlib.suppress(OSError, ValueError):
+        out.write(lines)
+        out.flush()
+
+
 class LogLines:
     """Dated lines: one when something changes, and one every ten minutes.
 
-    :param out: where the lines go.
+    :param out: where the lines go; None where a process has no standard error.
     :param now: the forge's clock.
     """
 
-    def __init__(self, out: Writer, now: Callable[[], datetime]) -> None:
+    def __init__(self, out: Writer | None, now: Callable[[], datetime]) -> None:
         self._out, self._now = out, now
         self._last: tuple[str, datetime] | None = None
 
@@ -79,7 +105,7 @@ class LogLines:
             return
         self._last = (state, now)
         left = "" if tally.decision else f" · {time_left(tally, now)}"
-        print(f"{now:%Y-%m-%d %H:%M:%S} UTC  {state}{left}", file=self._out, flush=True)
+        say(f"{now:%Y-%m-%d %H:%M:%S} UTC  {state}{left}\n", self._out)
 
 
 class LiveLine:

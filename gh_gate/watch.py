@@ -100,8 +100,7 @@ def announce(forge: Forge, ticket: Ticket) -> None:
             f"from another terminal:  {elsewhere.approve(forge, gate, number)}",
             f"       or, to say no:  … {elsewhere.reject(forge, gate, number)}",
         ]
-    sys.stderr.write("".join(f"{line}\n" for line in lines))
-    sys.stderr.flush()
+    screen.say("".join(f"{line}\n" for line in lines), sys.stderr)
 
 
 def deadline(ticket: Ticket) -> datetime | None:

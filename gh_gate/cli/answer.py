@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
 
 from gh_gate import notify, screen
 from gh_gate.asked import Prepared
-from gh_gate.cli import find, say
+from gh_gate.cli import find, say, values
 from gh_gate.cli import options as shared
 from gh_gate.cli.find import Shown
 from gh_gate.core import commands, decision, inputs
+from gh_gate.core.inputs import Field
 from gh_gate.core.policy import Team, owners
 from gh_gate.core.thread import Comment
 from gh_gate.engine import Engine, Ticket
@@ -23,8 +22,6 @@ from gh_gate.forge.base import Forge
 from gh_gate.forge.local import LocalForge
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
-
-_PAIR = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,63}=", re.ASCII)
 
 
 def _who(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -42,17 +39,20 @@ def _who(function: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.command(epilog="Example: gh-gate approve 42 deploy_target=staging notes='after lunch'")
 @click.argument("number", type=int)
-@click.argument("values", nargs=-1)
+@click.argument("given", metavar="[VALUES]...", nargs=-1)
 @click.option("--name", default="", help="Which gate, where a pull request has several.")
 @_who
 @shared.where
-def approve(number: int, values: tuple[str, ...], name: str, **options: Any) -> None:
-    """Approve gate NUMBER with VALUES, each NAME=VALUE or one JSON object: posts the comment as you."""
+def approve(number: int, given: tuple[str, ...], name: str, **options: Any) -> None:
+    """Approve gate NUMBER with VALUES, each NAME=VALUE or one JSON object: posts the comment as you.
+
+    What an input of type json takes is JSON: 'hosts=["a", "b"]'.
+    """
     forge = shared.forge(options)
     shown = find.gate_at(forge, number, name)
-    line = " ".join(["/approve", *_name(shown), *_values(values)])
-    if shown.claim.gate is not None:
-        _check(line, shown)
+    fields = shown.claim.sketch.inputs
+    line = " ".join(["/approve", *_name(shown), *values.words(given, fields)])
+    _check(line, fields)
     _post(forge, shown, line, options)
 
 
@@ -96,28 +96,12 @@ def _name(shown: Shown) -> list[str]:
     return [shown.claim.key[2]] if shown.place.comment_id is not None else []
 
 
-def _values(values: tuple[str, ...]) -> list[str]:
-    if len(values) == 1 and not _PAIR.match(values[0]):
-        return [values[0]]
-    words = []
-    for value in values:
-        name, equals, text = value.partition("=")
-        if not equals:
-            raise UsageError(f"{value[:60]!r} is no value.", do="write NAME=VALUE, or one JSON object")
-        words.append(f"{name}={text if _bare(text) else json.dumps(text, ensure_ascii=False)}")
-    return words
-
-
-def _bare(text: str) -> bool:
-    return re.fullmatch(r"[A-Za-z0-9._:/@+-]+", text, re.ASCII) is not None
-
-
-def _check(line: str, shown: Shown) -> None:
+def _check(line: str, fields: Sequence[Field]) -> None:
     """Refuse here what the gate would refuse there, before a comment is spent on it."""
     try:
         command = commands.parse(line)
         if command is not None:
-            inputs.validate(shown.gate.inputs, command)
+            inputs.validate(fields, command)
     except CommandError as error:
         raise UsageError(f"this gate would not count that: {decision.reply(error)}") from None
 

@@ -13,6 +13,7 @@ import click
 from gh_gate import notify, screen, watch
 from gh_gate.cli import options as shared
 from gh_gate.cli import say
+from gh_gate.core import strict_json
 from gh_gate.core.gate import Status
 from gh_gate.core.tally import Tally
 from gh_gate.engine import Engine, Ticket
@@ -98,7 +99,7 @@ def _finish(options: dict[str, Any], engine: Engine, ticket: Ticket, tally: Tall
     elif tally.decision:
         say.line(screen.outcome(tally.decision))
         if tally.decision.inputs:
-            say.line(json.dumps(dict(tally.decision.inputs), ensure_ascii=False))
+            say.line(strict_json.readable(dict(tally.decision.inputs)))
     else:
         left = screen.time_left(tally, engine.forge.now())
         say.line(f"pending: waiting for {screen.waiting_for(ticket, tally)} · {left}")

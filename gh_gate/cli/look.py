@@ -67,7 +67,7 @@ def show(number: int, name: str, **options: Any) -> None:
 
 def _stands(forge: Forge, ticket: Ticket, tally: Tally) -> None:
     for vote in tally.votes if tally.decision is None else ():
-        say.line(f"@{vote.person.login} approved {vote.canonical}, {say.iso(vote.at)}")
+        say.line(f"@{vote.person.login} approved {text.visible(vote.canonical)}, {say.iso(vote.at)}")
     if tally.decision is not None:
         say.line(screen.outcome(tally.decision))
     else:

@@ -40,8 +40,8 @@ def iso(at: datetime) -> str:
 
 
 def out(value: Any) -> None:
-    """Print a JSON value."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    """Print a JSON value; in ASCII, because a text of strangers in it may reach a terminal."""
+    click.echo(json.dumps(value, indent=2))
 
 
 def line(text: str = "", **style: Any) -> None:

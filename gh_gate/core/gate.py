@@ -67,7 +67,7 @@ class Asked:
     :param approvers: as they were named, say ``codeowners:/deploy/``.
     :param paths: what ``codeowners`` means, as far as that was said.
     :param required: how many people, or ``each-owner``.
-    :param workflow: the running workflow's file, whose owners decide where nothing else was said.
+    :param workflow: the running workflow's file, where its owners decide because nothing else was said; else an empty string.
     """
 
     approvers: tuple[str, ...] = ()

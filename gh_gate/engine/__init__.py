@@ -166,31 +166,30 @@ class Engine:
         if settled.standing is not None and ticket.gate.decider is Decider.APP:
             ticket.envelope = settled.standing.envelope
         decision = settled.tally.decision
-        if (
-            decision is None
-            or decision.status is not Status.APPROVED
-            or (ticket.wrote and settled.standing is not None)
-        ):
+        if decision is None or decision.status is not Status.APPROVED:
             return settled.tally
         return self._checked(ticket, thread, settled, decision)
 
     def _checked(self, ticket: Ticket, thread: Thread, settled: Settled, decision: Decision) -> Tally:
-        """Hold an approval that this process has not written down itself against the rules and the time as they are now."""
-        problem = ""
-        if thread.read_at > decision.at + timedelta(seconds=ticket.gate.valid_for):
-            problem = OUTLIVED
-        elif ticket.again is not None and ticket.again().gate.digest != ticket.gate.digest:
-            problem = RULES_CHANGED
-        elif self._only_reads(ticket) and reading.by_somebody_involved(thread.reruns, decision):
-            problem = INVOLVED  # the App may not be allowed to read who did
-        elif self._only_reads(ticket) and _changed_before(thread, decision):
-            problem = CHANGED
+        """Hold an approval against the time and the rules as they are now."""
+        problem = self._problem(ticket, thread, settled, decision)
         if not problem:
             return settled.tally
         if settled.standing is not None:
             raise lapsed(decision, problem.removeprefix("superseded: "))
         ended = Decision(status=Status.CANCELLED, at=max(thread.read_at, ticket.opened_at), reason=problem)
         return replace(settled.tally, decision=ended)
+
+    def _problem(self, ticket: Ticket, thread: Thread, settled: Settled, decision: Decision) -> str:
+        if thread.read_at > decision.at + timedelta(seconds=ticket.gate.valid_for):
+            return OUTLIVED  # also what this process has written down: it may have held it for days
+        if ticket.wrote and settled.standing is not None:
+            return ""  # everything else was looked at when it was written down
+        if ticket.again is not None and ticket.again().gate.digest != ticket.gate.digest:
+            return RULES_CHANGED
+        if self._only_reads(ticket) and reading.by_somebody_involved(thread.reruns, decision):
+            return INVOLVED  # the App may not be allowed to read who did
+        return CHANGED if self._only_reads(ticket) and _changed_before(thread, decision) else ""
 
     def _nothing_new(self, ticket: Ticket, thread: Thread, tally: Tally) -> bool:
         if ticket.last is None or tally.decision is not None or tally != ticket.last[1]:
@@ -218,7 +217,11 @@ class Engine:
         return tally
 
     def _conclude(self, ticket: Ticket, thread: Thread, tally: Tally) -> None:
+        """Show the decision, and then tell of it, if this process has written it down."""
         conclude(self.forge, ticket, thread, tally, keep_open=self._keeps_open(ticket, thread, tally.decision))
+        if ticket.untold is not None:
+            self._tell_decided(ticket, tally, firstly(self.forge, ticket, ticket.untold))
+            ticket.untold = None
 
     def _keeps_open(self, ticket: Ticket, thread: Thread, decision: Decision | None) -> bool:
         """Tell whether a decided gate is to be found by whoever wakes the jobs that wait for it; a "no" is locked at once."""
@@ -234,13 +237,10 @@ class Engine:
     def _record(self, ticket: Ticket, thread: Thread, tally: Tally) -> Tally:
         """Write the decision down, and return the one that stands: a twin of this process may have been first."""
         posted = write_record(self.forge, ticket, thread, tally.decision) if tally.decision else None
-        if posted is not None:
-            ticket.untold = posted
-            tally = self._standing(ticket, tally)
-        if ticket.untold is not None:
-            self._tell_decided(ticket, tally, firstly(self.forge, ticket, ticket.untold))
-            ticket.untold = None
-        return tally
+        if posted is None:
+            return tally
+        ticket.untold = posted
+        return self._standing(ticket, tally)
 
     def _standing(self, ticket: Ticket, tally: Tally) -> Tally:
         """Return the tally with the decision that stands after a record was posted."""

@@ -18,15 +18,26 @@ PIPELINES = (
     "GITHUB_ACTIONS",
     "KUBERNETES_SERVICE_HOST",
     "ARGO_TEMPLATE",
-    "GITLAB_CI",
-    "JENKINS_URL",
+    "AWS_BATCH_JOB_ID",
+    "APPVEYOR",
+    "BITBUCKET_BUILD_NUMBER",
     "BUILDKITE",
     "CIRCLECI",
-    "TF_BUILD",
+    "CIRRUS_CI",
+    "CI_PIPELINE_NUMBER",
     "CODEBUILD_BUILD_ID",
-    "AWS_BATCH_JOB_ID",
+    "DRONE",
+    "GITLAB_CI",
+    "JENKINS_URL",
+    "SEMAPHORE",
+    "TEAMCITY_VERSION",
+    "TF_BUILD",
+    "TRAVIS",
 )
-"""Each of these in the environment tells that a pipeline runs here, and not somebody at their desk."""
+"""Each of these in the environment tells that a pipeline runs here, and not somebody at their desk.
+
+A bare ``CI`` is none of them: tests of a pipeline, which nobody is meant to answer, set it as well.
+"""
 
 ACCOUNT = (
     "GH_GATE_APP_ID",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,8 +10,10 @@ from functools import partial
 from typing import Any, TypeVar, Unpack, overload
 
 from gh_gate import environment, notify, opening, watch
-from gh_gate.asked import Run
+from gh_gate.asked import Prepared, Request, Run
 from gh_gate.errors import UsageError
+from gh_gate.forge.base import Forge
+from gh_gate.library import automatic
 from gh_gate.library import question as questions
 from gh_gate.library.decision import Decision
 from gh_gate.library.options import Options
@@ -21,6 +24,9 @@ from gh_gate.library.surroundings import Surroundings, around
 T = TypeVar("T")
 
 _log = logging.getLogger("gh_gate")
+
+_TOLD = 40
+"""Characters of a hash: too many for somebody who chooses arguments to find two that are alike, and few enough to be shown."""
 
 
 @overload
@@ -118,7 +124,8 @@ def open_gate(
 ) -> PendingGate[T]:
     """Open a question's gate, or find it.
 
-    :param apart: what tells it from other gates of the same name and run, or an empty string.
+    :param apart: what tells it from other gates of the same name and run, however long, or an empty string; only a hash of it
+        is shown to people.
     :param run: who asks, where an orchestrator knows better than the environment.
     :param where: by default as the environment says.
     """
@@ -126,18 +133,36 @@ def open_gate(
     here = where or around(question.repository)
     public_key = question.public_key or here.environ.get("GH_GATE_PUBLIC_KEY", "")
     asked = question.request(run or _run(question, here, key, apart), context, key=public_key)
+    trusted = "" if here.alone else public_key
     engine, ticket = opening.open_gate(
         here.forge,
         asked,
-        public_key="" if here.alone else public_key,
+        public_key=trusted,
         labels=question.labels,
         sleep=here.sleep,
         notice=partial(_log.info, "%s"),
         tell=notify.nobody if here.quiet else notify.telling(question.notify, here.environ),
     )
+    ticket.again = _Anew(question, asked, here.forge, trusted)
     if not here.quiet:
         watch.announce(here.forge, ticket)
     return PendingGate(question, engine, ticket, here)
+
+
+class _Anew:
+    """Prepares the same question again, to see whether its answer still is one.
+
+    The values are those of now, so the caller's own condition is looked at again too: it may be lost, and people are asked;
+    it is never won, because what people have answered is not asked of a rule.
+    """
+
+    def __init__(self, question: Question[Any], asked: Request, forge: Forge, public_key: str) -> None:
+        self._question, self._asked, self._forge, self._public_key = question, asked, forge, public_key
+
+    def __call__(self) -> Prepared:
+        holds = self._asked.auto_approve and automatic.holds(self._question.automatic, self._asked.context or {})
+        self._asked = replace(self._asked, auto_approve=holds)
+        return opening.prepared_for(self._forge, self._asked, self._public_key)
 
 
 def _check(context: Any, key: Any) -> None:
@@ -152,4 +177,8 @@ def _run(question: Question[Any], here: Surroundings, key: str, apart: str) -> R
     """Return the run that asks; whose owners plain ``codeowners`` means depends on where the question goes."""
     where = {"GH_GATE_REPOSITORY": question.repository} if question.repository else {}
     run = environment.run({**here.environ, **where}, key)
-    return replace(run, id=f"{run.id}/{apart}") if apart else run
+    if not apart:
+        return run
+    # With the run in it nobody can prepare the hashes of what may be asked some day, or see that two runs ask the same.
+    told = hashlib.sha256(f"{run.id}\0{apart}".encode("utf-8", "surrogatepass")).hexdigest()
+    return replace(run, id=f"{run.id}/{told[:_TOLD]}")

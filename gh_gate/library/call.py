@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import inspect
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from inspect import Parameter
 from string import Formatter
 from typing import Any
 
 from gh_gate.core.text.suggestion import suggest
 from gh_gate.errors import UsageError
-from gh_gate.library.forms.plain import plain
 
 APPROVED = "approved"
 """The parameter through which a function gets what was approved; not its caller's to give."""
+
+_UNNAMED = (Parameter.POSITIONAL_ONLY, Parameter.VAR_POSITIONAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,13 @@ class Guarded:
 
         :raise TypeError: where the function cannot be called like that, before anybody is asked.
         """
+        if APPROVED in kwargs:  # **kwargs would take it, and give it to the function in the place of what was approved
+            raise TypeError(f"{self.function.__name__}() got an unexpected keyword argument '{APPROVED}'")
         found = self.outside.bind(*args, **kwargs)
         found.apply_defaults()
+        for name in kwargs:
+            if name in found.arguments and self.outside.parameters[name].kind in _UNNAMED:
+                raise TypeError(f"{self.function.__name__}() got `{name}` by its name, and it is given by its place")
         return found
 
     def run(self, bound: inspect.BoundArguments, approved: Any) -> Any:
@@ -71,9 +76,22 @@ def guarded(function: Any) -> Guarded:
             f"{function.__name__} is a generator, whose body runs later than its call.",
             do="ask inside it with gh_gate.approval, or guard the function that goes through it",
         )
-    whole = inspect.signature(function)
+    whole = _signature(function)
     callers = [parameter for name, parameter in whole.parameters.items() if name != APPROVED]
     return Guarded(function, whole, whole.replace(parameters=callers))
+
+
+def _signature(function: Any) -> inspect.Signature:
+    try:
+        found = inspect.signature(function)
+    except (TypeError, ValueError):
+        raise UsageError(
+            f"it cannot be told what {function.__name__} takes.", do="put the gate in front of a function of your own"
+        ) from None
+    approved = found.parameters.get(APPROVED)
+    if approved is not None and approved.kind in (approved.VAR_POSITIONAL, approved.VAR_KEYWORD):
+        raise UsageError(f"{function.__name__} takes `{approved}`.", do=f"write `{APPROVED}` without a star")
+    return found
 
 
 def context_of(bound: inspect.BoundArguments) -> dict[str, Any]:
@@ -83,15 +101,6 @@ def context_of(bound: inspect.BoundArguments) -> dict[str, Any]:
         if parameter.kind is parameter.VAR_KEYWORD:
             found = {**found.pop(parameter.name, {}), **found}
     return found
-
-
-def told_apart(context: Mapping[str, Any]) -> str:
-    """Return what tells calls with different arguments apart, as far as these are plain values; else an empty string.
-
-    An approval of one call is none of another, also where the prompt does not show the difference.
-    """
-    known = {name: text for name, value in context.items() if (text := _written(value)) is not None}
-    return hashlib.sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()[:16] if known else ""
 
 
 def require_fields(prompt: str, known: Guarded) -> None:
@@ -120,10 +129,3 @@ def _fields(prompt: str) -> Iterator[str]:
         raise UsageError(
             f"the prompt's fields cannot be read: {error}.", do="write {{ and }} for braces that are meant as such"
         ) from None
-
-
-def _written(value: Any) -> str | None:
-    try:
-        return json.dumps(plain(value), sort_keys=True)
-    except (TypeError, ValueError, RecursionError):
-        return None

@@ -7,6 +7,7 @@ approve, so the step asks the forge itself, and does not run without an answer.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from gh_gate import environment, notify
@@ -14,7 +15,7 @@ from gh_gate.asked import Run
 from gh_gate.core.record import keys
 from gh_gate.engine import Engine, Ticket, existing
 from gh_gate.engine.opening import LOOKS
-from gh_gate.errors import StillPending
+from gh_gate.errors import StillPending, VerificationError
 from gh_gate.library.decision import Decision
 from gh_gate.library.pending import PendingGate
 from gh_gate.library.question import Question
@@ -77,6 +78,18 @@ def _found(
     here: Surroundings,
     *,
     pauses: Iterable[float] = (),
+) -> tuple[Engine, Ticket]:
+    try:
+        # What people were asked holds, though the condition that would have spared them is true by now.
+        return _sought(replace(question, automatic=None), context, run, here, pauses)
+    except VerificationError:
+        if question.automatic in (None, False):
+            raise
+    return _sought(question, context, run, here, ())
+
+
+def _sought(
+    question: Question[T], context: Mapping[str, Any] | None, run: Run, here: Surroundings, pauses: Iterable[float]
 ) -> tuple[Engine, Ticket]:
     public_key = question.public_key or here.environ.get("GH_GATE_PUBLIC_KEY", "")
     prepared = prepared_for(

@@ -23,12 +23,12 @@ class Options(TypedDict, total=False):
     :param remind: how often people are reminded while nobody has decided.
     :param prevent_self_approval: whether who started or wrote it may not approve it; False by default.
     :param auto_approve_if: a condition, or a function that tells it: without parameters, or with some of the names of the
-        context. Where it holds nobody is asked, and that is recorded as the policy's decision.
+        context and no default for them. Where it holds nobody is asked, and that is recorded as the policy's decision.
     :param subject: what else the answer is bound to, say an image's ``name@sha256:...``.
     :param pull_request: the number of a pull request, to ask in a comment there.
     :param labels: more labels for the issue.
     :param public_key: the App's Ed25519 key, as text: the App decides, and only what it signed approves. By default
-        ``GH_GATE_PUBLIC_KEY``, or what the policy file says.
+        ``GH_GATE_PUBLIC_KEY``, or what the policy file says; an empty text is refused.
     :param repository: ``owner/name``; by default found out as the command line does.
     :param notify: Apprise addresses to tell, beside those in ``GH_GATE_NOTIFY_URLS``; needs the extra ``notify``.
     :param poll_interval: seconds between two looks, from 1 to 120; 10 by default.
@@ -47,7 +47,7 @@ class Options(TypedDict, total=False):
     subject: str
     pull_request: int | None
     labels: Sequence[str]
-    public_key: str
+    public_key: str | None
     repository: str
     notify: Sequence[str]
     poll_interval: float

@@ -7,13 +7,13 @@ import threading
 from collections.abc import Generator
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Generic
+from typing import Generic, NoReturn
 
-from gh_gate import watch
+from gh_gate import screen, watch
 from gh_gate.core import tally
 from gh_gate.core.gate import Status
 from gh_gate.engine import Engine, Ticket, asks_anew
-from gh_gate.errors import Cancelled, Expired, NotApproved, Rejected
+from gh_gate.errors import Cancelled, Expired, NotApproved, Rejected, UsageError
 from gh_gate.library.decision import Decision, made
 from gh_gate.library.forms import T
 from gh_gate.library.question import Question
@@ -38,6 +38,13 @@ class PendingGate(Generic[T]):
         self._question, self._engine, self._ticket, self._around = question, engine, ticket, around
         self._turn = threading.Lock()
 
+    def __bool__(self) -> NoReturn:
+        """Refuse to be a yes: a gate that was only asked is none.
+
+        :raise TypeError: always.
+        """
+        raise TypeError("a gate that was asked is no answer: write .wait(), or look with .decision()")
+
     def __repr__(self) -> str:
         """Return which gate it is."""
         return f"<PendingGate {self.reference} {self.url}>"
@@ -56,6 +63,11 @@ class PendingGate(Generic[T]):
     def key(self) -> str:
         """What it is found again by, together with its name."""
         return self._ticket.gate.run_id
+
+    @property
+    def prompt(self) -> str:
+        """What people are shown, as Markdown."""
+        return self._ticket.gate.prompt
 
     @property
     def number(self) -> int:
@@ -117,7 +129,10 @@ class PendingGate(Generic[T]):
 
         :param reason: for people.
         :return: the decision that stands now, whatever it is.
+        :raise UsageError: where the reason is no text.
         """
+        if not isinstance(reason, str):
+            raise UsageError(f"`reason` is {reason!r:.40}, and takes a text.", do="leave it out, or say why")
         with self._turn:
             return self._made(self._engine.cancel(self._ticket, reason))
 
@@ -151,8 +166,9 @@ class PendingGate(Generic[T]):
         if decision.approved or not self._question.raises:
             return decision
         by = f" by {decision.by}" if decision.by else ""
+        reason = screen.told(decision.reason)
         raise _RAISED[decision.status](
-            f"gate {decision.name} {_SAID[decision.status]}{by}{f': {decision.reason}' if decision.reason else ''}",
+            f"gate {decision.name} {_SAID[decision.status]}{by}{f': {reason}' if reason else ''}",
             do=f"see {decision.url}; a no stands for this run, a new run asks anew",
             decision=decision,
         )

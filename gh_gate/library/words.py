@@ -100,8 +100,11 @@ def line(value: Any, *, what: str) -> str:
 
 
 def public_key(value: Any, *, what: str) -> str:
-    """Return the App's Ed25519 key, or several, as text."""
-    if not value:
+    """Return the App's Ed25519 key, or several, as text; None is none.
+
+    An empty text is no key: it is most likely a variable that is not set, and without a key an approval needs no signature.
+    """
+    if value is None:
         return ""
     if not isinstance(value, str):
         raise UsageError(f"`{what}` is {value!r:.40}, and takes a key as text.")

@@ -30,11 +30,13 @@ class Address:
 
     :param source: where it was written, for people.
     :param place: its number there, from 1.
+    :param own: whether it is this process's, and not of a policy file.
     """
 
     url: str = field(repr=False)
     source: str = field(compare=False)
     place: int = field(compare=False)
+    own: bool = field(default=True, compare=False)
 
     @property
     def scheme(self) -> str:
@@ -67,10 +69,10 @@ def read(rows: Iterable[str], source: str) -> tuple[Address, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def one(row: str, source: str, place: int) -> Address:
+def one(row: str, source: str, place: int, *, own: bool = True) -> Address:
     """Return one address.
 
-    :param source: where it was written; ``place`` is its number there, from 1.
+    :param source: where it was written; ``place`` is its number there, from 1, and ``own`` as `Address` has it.
     :raise UsageError: where it is none; see `read`.
     """
     if not _ADDRESS.fullmatch(row):
@@ -80,7 +82,7 @@ def one(row: str, source: str, place: int) -> Address:
             do="write Apprise's addresses, like slack://TokenA/TokenB/TokenC, with commas or line breaks between them",
             docs=DOCS,
         )
-    return Address(row, source, place)
+    return Address(row, source, place, own)
 
 
 def given(rows: str | Sequence[str]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import logging
+import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -17,7 +18,10 @@ MOST: Final = 100
 """Messages that wait for one address; what comes after them is dropped, and said so."""
 
 ADDRESSES: Final = 200
-"""Addresses that are told something at the same time; a server does not choose who names one in a policy file."""
+"""Addresses of policy files that are told something at the same time; a server does not choose who names one."""
+
+OF_ONE: Final = 50
+"""As many of them may be of one policy file, so that none crowds out the others."""
 
 IDLE: Final = 60.0
 """Seconds without a message after which an address's thread ends."""
@@ -76,14 +80,23 @@ class Channels:
                 if channel is not None:
                     channel.put(message)
 
+    def forget(self) -> None:
+        """Begin anew in a process that was forked: the messages under way are the parent's, and so are threads and locks."""
+        self._lock = threading.Lock()
+        self._channels = {}
+
     def _made(self, address: Address) -> _Channel | None:
-        if len(self._channels) >= ADDRESSES:
+        if len(self._channels) >= ADDRESSES or self._is_full(address):
             self._channels = {one: channel for one, channel in self._channels.items() if not channel.idle}
-        if len(self._channels) >= ADDRESSES:
+        if not address.own and self._is_full(address):
             self._count(address.scheme, "dropped")
-            _log.warning("%s is not told: %d others have not taken their messages yet.", address.shown, ADDRESSES)
+            _log.warning("%s is not told: too many others have not taken their messages yet.", address.shown)
             return None
         return self._channels.setdefault(address, _Channel(address, self._send, self._count))
+
+    def _is_full(self, address: Address) -> bool:
+        others = [one.source for one in self._channels if not one.own]
+        return len(others) >= ADDRESSES or others.count(address.source) >= OF_ONE
 
     def finish(self, seconds: float = AT_THE_END) -> bool:
         """Let the messages that are under way arrive.
@@ -120,7 +133,7 @@ class _Channel:
                 return
             self._queue.append(message)
             self._changed.notify_all()
-            if not (self._running and self._thread.is_alive()):  # a process that was forked has no threads
+            if not (self._running and self._thread.is_alive()):
                 self._start()
 
     def _start(self) -> None:
@@ -178,3 +191,5 @@ def finish(seconds: float = AT_THE_END) -> bool:
 
 
 atexit.register(finish)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=shared.forget)

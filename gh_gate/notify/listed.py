@@ -1,7 +1,6 @@
 """Addresses that a policy file lists, which somebody else wrote: what they may not do with this machine.
 
-A channel that acts on the machine itself, or reads one of its files, is never used. A server speaks to more: see
-`gh_gate.app.notify`.
+A server speaks to fewer of them still: see `gh_gate.app.telling`.
 """
 
 from __future__ import annotations
@@ -9,29 +8,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Final
-from urllib.parse import parse_qsl
 
 from gh_gate.notify.addresses import Address
+from gh_gate.notify.schemes import OPTIONS, SCHEMES
 
 Refuse = Callable[[Address], str]
 """Returns why an address is not used, going on after "is not told:"; an empty string where it is."""
 
-LOCAL: Final = frozenset({"blink1", "dbus", "gio", "glib", "gnome", "kde", "macosx", "qt", "syslog", "windows"})
-"""Schemes that act on the machine itself."""
-
-READING: Final = frozenset({"fcm", "vapid"})
-"""Schemes that read a key from a file of the machine."""
-
-_FILES: Final = re.compile(r"attach.*|template|keyfile|subfile|pgp.*|.*(file|path).*")
-_FILE: Final = re.compile(r"file:", re.IGNORECASE)
+# As Apprise parts options. A name that is written in any other way than in small letters (blanks, percent signs, +) is none of the list.
+_BETWEEN: Final = re.compile(r"[&;]")
 
 
 def on_this_machine(address: Address) -> str:
-    """Refuse what acts on this machine, or names one of its files."""
-    if address.scheme in LOCAL:
-        return "from a policy file nothing is shown on this machine"
-    options = parse_qsl(address.url.partition("?")[2], keep_blank_values=True)
-    named = any(_FILES.fullmatch(name.lower().lstrip("+-:")) for name, _ in options)
-    if address.scheme in READING or named or _FILE.search(address.url):
-        return "from a policy file no file of this machine is read"
+    """Refuse what is not known to speak to a service alone: it might act on this machine, or read one of its files."""
+    if address.scheme not in SCHEMES:
+        return "its scheme is none that a policy file may name"
+    options = address.url.partition("?")[2]
+    names = [option.partition("=")[0] for option in _BETWEEN.split(options) if option]
+    if "?" in options or not OPTIONS.issuperset(names):
+        return "it has an option that a policy file may not give"
     return ""

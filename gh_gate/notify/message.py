@@ -17,7 +17,7 @@ from gh_gate.engine.news import News
 from gh_gate.notify.plain import name, plain
 
 _MOST = 20
-_ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&+,;=%-]{1,1000}", re.ASCII)
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/?#!$&+,;=%-]{1,1000}", re.ASCII)
 
 
 class Mood(StrEnum):
@@ -95,8 +95,8 @@ def _outcome(gate: Gate, decision: Decision, tally: Tally) -> list[str]:
 
 
 def _places(ticket: Ticket) -> list[str]:
-    """Return where to go: the gate's own page, and the run that asks."""
-    url, run = ticket.place.url, ticket.gate.origin.url
+    """Return where to go: the gate's own page, and the run that asks; in anybody's address an @ could call a name."""
+    url, run = (url.replace("@", "%40") for url in (ticket.place.url, ticket.gate.origin.url))
     here = url if _ADDRESS.fullmatch(url) else f"gh-gate show --local {ticket.place.number}"
     return [here, *([f"Run: {run}"] if _ADDRESS.fullmatch(run) else [])]
 

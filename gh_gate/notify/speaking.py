@@ -11,6 +11,8 @@ from contextvars import ContextVar
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
+from urllib3.exceptions import InsecureRequestWarning
+
 from gh_gate.notify.channels import Unsent
 
 with warnings.catch_warnings():
@@ -19,6 +21,9 @@ with warnings.catch_warnings():
     import apprise
 
     apprise.NotificationManager().load_modules()  # type: ignore[no-untyped-call]  # Apprise has no types for it
+
+# An own address may say ?verify=no, and the warning of that names the address's host.
+warnings.filterwarnings("ignore", category=InsecureRequestWarning)
 
 if TYPE_CHECKING:
     from gh_gate.notify.addresses import Address

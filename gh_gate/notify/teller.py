@@ -81,7 +81,7 @@ class Teller:
     def _of_others(self, ticket: Ticket) -> Iterable[Address]:
         for place, row in enumerate(self._rows(ticket)[:MOST], start=1):
             try:
-                address = addresses.one(row, self._file, place)
+                address = addresses.one(row, self._file, place, own=False)
             except GateError as error:
                 self._warn(error.what)
                 continue

@@ -61,7 +61,7 @@ def prepare(request: Request, source: Source, *, app: bool = False) -> Prepared:
         reachable.require_reachable(rules, certain=trust is Trust.OWNERS)
     gate = _gate(request, agreed, side, rules=rules, text=text, decider=decider)
     return Prepared(
-        replace(gate, environments=environments),
+        replace(gate, environments=environments, asked=_whom(request, agreed, naming)),
         sources=side.read(),
         notices=(*tightened, *_app(file), *notices),
         deciders=tuple(owner.login for owner in reachable.able(rules) if isinstance(owner, User))[:ASSIGNEES],
@@ -169,8 +169,12 @@ def _gate(request: Request, agreed: Terms, side: TrustedSide, *, rules: Policy, 
         decider=decider,
         initiator=request.run.initiator,
         origin=Origin(request.run.title, request.run.url, _changes_url(side, commit)),
-        asked=Asked(_texts(request.approvers), _texts(request.paths), str(request.required), request.run.workflow_path),
     )
+
+
+def _whom(request: Request, agreed: Terms, naming: Naming) -> Asked:
+    workflow = naming.workflow(agreed.who, agreed.also)
+    return Asked(_texts(request.approvers), _texts(request.paths), str(request.required), workflow)
 
 
 def _commit(request: Request, side: TrustedSide) -> str:

@@ -86,6 +86,17 @@ class Naming:
             raise UsageError("`approvers` is empty.", do="name people, teams or codeowners", docs=_DOCS)
         return Named(_told_apart(groups), (*notices, *_about(owner for group in groups for owner in group.owners)))
 
+    def workflow(self, *named: Who | None) -> str:
+        """Return the running workflow's file where its owners are meant; an empty string where it does not matter which it is.
+
+        What does not matter is not asked, and not hashed: another script that asks the same finds the same gate.
+        """
+        through = any(self._by_workflow(who) for who in named if who is not None)
+        return self._workflow_path if through else ""
+
+    def _by_workflow(self, who: Who) -> bool:
+        return self._side.pull is None and CODEOWNERS in who.approvers and not _stated(who)
+
     def _listed(self, texts: Iterable[str]) -> tuple[Owner, ...]:
         return self._lookup.owners(name for text in texts for name in names.read_approver(text, self._aliases))
 

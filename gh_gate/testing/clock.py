@@ -1,7 +1,7 @@
-"""Time that passes only when somebody waits, and for each waiter by itself.
+"""Time that passes only when somebody waits, and for each gate by itself.
 
 A gate that nobody answers runs to its deadline at once, while the one that another thread waits for has not begun to wait:
-so each gate has a clock of its own. What is asked later is asked later by the clock, too.
+so each gate has a clock of its own, the same for all who wait for it. What is asked later is asked later by the clock, too.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
 
 class Clock:
-    """What time it is for one waiter.
+    """What time it is for one gate.
 
     :param at: seconds since the beginning when it was started.
     """
@@ -26,7 +26,7 @@ class Clock:
         return START + timedelta(seconds=self._at + self._time.passed)
 
     def wait_until(self, moment: datetime) -> None:
-        """Let time pass for this waiter; a moment that is over changes nothing."""
+        """Let time pass for this gate; a moment that is over changes nothing."""
         self._at = max(self._at, (moment - START).total_seconds() - self._time.passed)
         self._time.latest = max(self._time.latest, self._at)
 
@@ -37,6 +37,15 @@ class Time:
     def __init__(self) -> None:
         self.passed = 0.0
         self.latest = 0.0
+        self._clocks: dict[tuple[str, str], Clock] = {}
+
+    def of(self, gate: tuple[str, str], new: Clock) -> Clock:
+        """Return a gate's clock.
+
+        :param gate: its name, and the key of its run.
+        :param new: becomes its clock where it has none yet.
+        """
+        return self._clocks.setdefault(gate, new)
 
     def clock(self) -> Clock:
         """Start a clock, no earlier than any other stands."""

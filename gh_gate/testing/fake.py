@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -24,6 +25,9 @@ from gh_gate.testing.clock import Time
 from gh_gate.testing.people import COMMIT, PeopledForge
 from gh_gate.testing.script import Answer, Script
 from gh_gate.testing.seen import SeenGate, seen
+
+_open: list[threading.Thread] = []
+"""The threads in which a block has begun and has not ended."""
 
 
 class FakeForge:
@@ -59,6 +63,7 @@ class FakeForge:
     def __enter__(self) -> Self:
         if self._leave is not None or self._kept is not None:
             raise UsageError("this FakeForge was used before.", do="make one for each test")
+        _require_alone()
         self._folder = Path(tempfile.mkdtemp(prefix="gh-gate-")) / "project"
         self._folder.mkdir()
         for path, text in self._files.items():
@@ -70,6 +75,7 @@ class FakeForge:
             for login in logins:
                 forge.add_member(_team(name), login)
         self._leave = put_instead(self._surroundings)
+        _open.append(threading.current_thread())
         return self
 
     def __exit__(
@@ -77,6 +83,7 @@ class FakeForge:
     ) -> None:
         if self._leave is not None:
             self._leave()
+            _open.pop()
         self._kept = self.gates
         unused = self._unused()
         shutil.rmtree(self._folder.parent, ignore_errors=True)
@@ -145,7 +152,7 @@ class FakeForge:
             self._script.add(Answer(name, login, body, _seconds(after), key, f"the {what} of {name!r} by {login}"))
 
     def _forge(self) -> PeopledForge:
-        return PeopledForge(self._folder, self._time.clock(), self._script)
+        return PeopledForge(self._folder, self._time, self._script)
 
     def _surroundings(self) -> Surroundings:
         forge = self._forge()
@@ -167,6 +174,18 @@ class FakeForge:
             return ""
         more = f" and {len(left) - 1} more answers were" if len(left) > 1 else " was"
         return f"{left[0].told}{more} never given; {_asked(self.gates)}"
+
+
+def _require_alone() -> None:
+    """Refuse a second block beside one of another thread: what is asked would go to either.
+
+    :raise UsageError: where there is one.
+    """
+    if any(thread is not threading.current_thread() and thread.is_alive() for thread in _open):
+        raise UsageError(
+            "a FakeForge of another thread is open, and it plays the people for all threads.",
+            do="use one for all threads, or one after the other",
+        )
 
 
 def _asked(gates: Sequence[SeenGate]) -> str:

@@ -40,6 +40,7 @@ class Waiting:
     :param shown: whether people can see that it waits.
     :param decided: whether its record stands.
     :param reminders: how often it was waited for while nobody was going to answer.
+    :param comments: how many were written.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Waiting:
     shown: bool = False
     decided: bool = False
     reminders: int = 0
+    comments: int = 0
 
     @property
     def concluded_at(self) -> datetime | None:
@@ -75,9 +77,11 @@ class Script:
     """The answers of one test, for all of its threads.
 
     :param gates: those that were asked, by the number of their issue.
+    :param turn: held by whoever reads or writes, or lets time pass, so that no comment is late because another thread waited.
     """
 
     gates: dict[int, Waiting] = field(default_factory=dict)
+    turn: threading.RLock = field(default_factory=threading.RLock)
     _answers: list[Answer] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 

@@ -10,7 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from gh_gate.core import prompt
+from gh_gate.core.prompt import template
 from gh_gate.core.prompt.insertion import insert
+from gh_gate.errors import UsageError
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
@@ -76,7 +79,7 @@ def test_a_value_does_not_leave_its_table_cell() -> None:
 
 
 def test_a_value_in_inline_code_is_not_escaped_and_does_not_leave_it() -> None:
-    assert insert(["`", "`"], ["a*b_ <c> `d`\n\ne"]) == "`a*b_ <c> 'd' e`"
+    assert insert(["`", "`"], ["a*b_ <c> `d`\n\ne"]) == "`` a*b_ <c> `d` e ``"
 
 
 def test_a_value_in_a_block_of_code_keeps_its_lines_and_does_not_end_it() -> None:
@@ -101,3 +104,42 @@ def test_two_values_are_told_apart() -> None:
 def test_no_value_makes_anything_but_text(value: str) -> None:
     rendered = MARKDOWN.render(insert(["x ", " y"], [value]))
     assert re.fullmatch(r"<p>[^<]*</p>\n", rendered)
+
+
+SPANS = st.sampled_from(
+    [
+        ("`", "`"),
+        ("``", "``"),
+        ("`` ` ", " ``"),
+        ("run `x ", " y` now"),
+        ("*a* `", "`\n\nb `c`"),
+        ("\\\\`", "`"),
+        ("- `", "`\n- d"),
+    ]
+)
+
+
+@given(SPANS, st.text(alphabet="ab `\\*<&", max_size=12))
+def test_a_value_in_inline_code_is_read_as_it_is(frame: tuple[str, str], value: str) -> None:
+    line = " ".join(value.split())
+    found = insert(frame, [value])
+    for shown in (found, prompt.inert(found)) if line else ():
+        spans = [each for token in MARKDOWN.parse(shown) for each in token.children or () if each.type == "code_inline"]
+        assert any(line in span.content for span in spans)
+
+
+def test_values_of_one_span_are_kept_apart() -> None:
+    assert insert(["`", " ", "`"], ["`a", "b``"]) == "``` `a b`` ```"
+    assert insert(["`", "` `", "`"], ["`a`", "a"]) == "`` `a` `` `a`"
+
+
+@pytest.mark.parametrize(("texts", "value"), [(["\\``", "`"], "a`"), (["`", "`"], "`" * 100)])
+def test_code_that_cannot_be_kept_is_refused(texts: list[str], value: str) -> None:
+    with pytest.raises(UsageError, match="cannot be shown"):
+        insert(texts, [value])
+
+
+def test_what_is_shown_stays_apart_in_the_whole_prompt() -> None:
+    shown = {prompt.inert(template.render("Run `{x}`?", {"x": x})) for x in ("rm `ls`", "rm 'ls'", "rm ls")}
+    assert len(shown) == 3
+    assert "Run `` rm `ls` ``?" in shown

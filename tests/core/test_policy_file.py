@@ -179,3 +179,10 @@ def test_a_wrong_address_is_not_shown_because_it_may_hold_a_secret() -> None:
     with pytest.raises(UsageError, match=r"`gates\.deploy\.notify`") as caught:
         policy_file.parse("gates: {deploy: {notify: {slack: t0ken}}}")
     assert "t0ken" not in str(caught.value)
+
+
+def test_addresses_show_neither_in_an_entry_nor_where_one_stands_in_the_wrong_place() -> None:
+    assert "s3cr3t" not in repr(policy_file.parse("gates: {deploy: {notify: ['slack://s3cr3t']}}"))
+    with pytest.raises(UsageError, match=r"`gates\.deploy` has a key that is no setting") as caught:
+        policy_file.parse("gates: {deploy: {'slack://s3cr3t': x}}")
+    assert "s3cr3t" not in str(caught.value)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from gh_gate.core.prompt import template
 from gh_gate.errors import UsageError
@@ -175,3 +176,42 @@ def test_any_template_is_rendered_or_refused(prompt: str) -> None:
     except UsageError:
         return
     assert shown.strip()
+
+
+@dataclass(slots=True)
+class Tables:
+    names: set[str] = field(default_factory=lambda: {"a"})
+
+
+@dataclass
+class Shy:
+    names: set[str] = field(default_factory=lambda: {"a"})
+
+    def __str__(self) -> str:
+        return f"{len(self.names)} tables"
+
+
+class Model(BaseModel):
+    names: set[str] = {"a"}
+
+
+@pytest.mark.parametrize("conversion", ["", "!s", "!r"])
+def test_a_set_is_shown_in_one_order(conversion: str) -> None:
+    for kind in (set, frozenset):
+        tables = kind(f"t{number}" for number in range(9))
+        assert template.render(f"`{{t{conversion}}}`", {"t": tables}) == (
+            "`{'t0', 't1', 't2', 't3', 't4', 't5', 't6', 't7', 't8'}`"
+        )
+    assert template.render(f"`{{t{conversion}}}`", {"t": {3, 10}}) == "`{10, 3}`"
+
+
+@pytest.mark.parametrize(
+    "value", [[{"a"}], {"a": {"b"}}, {frozenset("a"): 1}, ({1},), {frozenset("ab")}, Tables(), Model(), [Model()]]
+)
+def test_a_set_inside_another_value_is_refused(value: object) -> None:
+    with pytest.raises(UsageError, match="holds a set"):
+        template.render("{value}", {"value": value})
+
+
+def test_a_value_with_a_text_of_its_own_is_shown_by_it() -> None:
+    assert template.render("{value} {none}", {"value": Shy(), "none": set()}) == "1 tables set()"

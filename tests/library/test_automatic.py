@@ -89,6 +89,9 @@ def test_the_policy_file_has_to_allow_it_where_it_names_the_gate() -> None:
         (lambda: Numpy(True), {}, True),
         (lambda: Numpy(False), {}, False),
         (functools.partial(lambda a, b: a > b, b=1), {"a": 2}, True),
+        (functools.partial(lambda a, b: a > b, b=1), {"a": 2, "b": 5}, True),
+        (functools.partial(lambda a, **rest: a > rest["b"], b=1), {"a": 2, "b": 5}, True),
+        (functools.partial(lambda b, a: a > b, 1), {"a": 2}, True),
     ],
 )
 def test_a_condition_gets_what_it_names(condition: Any, context: dict[str, Any], *, holds: bool) -> None:
@@ -107,6 +110,8 @@ def test_a_condition_gets_what_it_names(condition: Any, context: dict[str, Any],
         lambda cost, /: cost < 5,
         lambda *costs: not costs,
         type,
+        lambda cost=0: cost < 100,
+        functools.partial(lambda cost=0, limit=100: cost < limit, limit=5),
     ],
 )
 def test_what_is_no_condition_is_refused_when_the_code_is_loaded(condition: Any) -> None:
@@ -134,3 +139,48 @@ def test_a_condition_that_fails_is_neither_yes_nor_no(forge: FakeForge) -> None:
 def test_a_value_that_is_missing_is_named() -> None:
     with pytest.raises(UsageError, match="takes `cost`"):
         automatic.holds(cheap, {"price": 5})
+
+
+@pytest.mark.parametrize("condition", [lambda a, cost=0: a > cost, lambda a, cost=0, **_: a > cost])
+def test_a_value_that_a_default_would_hide_is_refused(condition: Any) -> None:
+    with pytest.raises(UsageError, match="`auto_approve_if` has a default for `cost`"):
+        automatic.holds(automatic.checked(condition), {"a": 2, "cost": 5000})
+
+
+def test_a_caller_cannot_move_the_limit(forge: FakeForge) -> None:
+    @gh_gate.gate("Pay {amount}?", auto_approve_if=lambda amount, budget=100: amount < budget)
+    def pay(amount: int, **_: Any) -> int:
+        return amount
+
+    assert pay(99) == 99
+    with pytest.raises(UsageError, match="`budget`"):
+        pay(5000, budget=10**6)
+    assert len(forge.gates) == 1
+
+
+class Bill:
+    """Costs more from the given look on."""
+
+    def __init__(self, looks: int) -> None:
+        self.looks = looks
+
+    @property
+    def cost(self) -> int:
+        self.looks -= 1
+        return 5 if self.looks >= 0 else 5000
+
+
+def test_a_condition_that_does_not_hold_any_more_asks_people(forge: FakeForge) -> None:
+    forge.reject("pay")
+    with pytest.raises(gh_gate.Rejected):
+        gh_gate.approval(
+            "pay", prompt="Pay {bill.cost}?", context={"bill": Bill(2)}, auto_approve_if=lambda bill: bill.cost < 100
+        )
+    assert [gate.prompt for gate in forge.gates] == ["Pay 5?", "Pay 5000?"]
+
+
+def test_a_condition_that_comes_true_later_takes_no_answer_from_people(forge: FakeForge) -> None:
+    forge.approve("pay")
+    holds = iter([False])
+    decision = gh_gate.approval("pay", prompt="Pay?", auto_approve_if=lambda: next(holds))
+    assert (decision.by, len(forge.gates)) == ("alice", 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import inspect
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -57,7 +58,7 @@ def test_the_body_does_not_run_without_an_approval(forge: FakeForge, answer: str
 
 def test_the_body_does_not_run_where_the_forge_fails(forge: FakeForge, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gh_gate.library.asking.open_gate", lambda *_, **__: 1 / 0)
-    monkeypatch.setattr("gh_gate.library.decorator.open_gate", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("gh_gate.library.guarding.open_gate", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         drop("users")
     assert (ran, forge.gates) == ([], ())
@@ -139,10 +140,11 @@ def test_an_async_function_is_awaited(forge: FakeForge) -> None:
         asyncio.run(drop_later("orders"))
 
 
+@dataclass(frozen=True)
 class Model:
     """Something with methods."""
 
-    accuracy = 0.94
+    accuracy: float = 0.94
 
     @gh_gate.gate("Deploy at {self.accuracy:.1%} to {to}?")
     def deploy(self, to: str) -> str:
@@ -201,6 +203,14 @@ def _plain(table: str) -> str:
     return table
 
 
+def _takes_many(*approved: int) -> int:
+    return len(approved)
+
+
+def _takes_any(**approved: int) -> int:
+    return len(approved)
+
+
 def _free(**values: int) -> int:
     return len(values)
 
@@ -225,6 +235,15 @@ def _free(**values: int) -> int:
         (_plain, "?", {"inputs": Where}),
         (_plain, "?", {"name": "a b"}),
         (gh_gate.gate("?")(_plain), "?", {}),
+        (dict.update, "?", {}),
+        (_takes_many, "?", {}),
+        (_takes_any, "?", {}),
+        (_plain, "?", {"apart": "table"}),
+        (_plain, "?", {"apart": _later}),
+        (_plain, "?", {"apart": lambda tabel: tabel}),
+        (_plain, "?", {"apart": lambda table, /: table}),
+        (_plain, "?", {"apart": lambda table="": table}),
+        (_plain, "?", {"apart": functools.partial(lambda table: table, table="")}),
     ],
 )
 def test_what_is_wrong_is_found_when_the_code_is_loaded(function: Any, prompt: str, options: dict[str, Any]) -> None:
@@ -245,7 +264,36 @@ def test_fields_may_come_from_keyword_arguments(forge: FakeForge) -> None:
         guarded(a=1)
 
 
-def test_values_that_cannot_be_written_do_not_stop_it(forge: FakeForge) -> None:
-    forge.approve("run")
-    assert gh_gate.gate("Go?", name="run")(lambda _, n: n)(object(), 5) == 5
-    assert len(forge.gates) == 1
+def test_a_class_without_fields_is_an_input_too(forge: FakeForge) -> None:
+    @dataclass
+    class Nothing:
+        pass
+
+    forge.approve("free")
+    got = gh_gate.gate("Go?", name="free", inputs=Nothing)(lambda approved=None: approved)()
+    assert got == Nothing()
+
+
+@pytest.mark.parametrize("stands", [True, False], ids=["takes it", "does not"])
+def test_a_caller_cannot_slip_in_what_was_approved(forge: FakeForge, *, stands: bool) -> None:
+    def takes(table: str, *, approved: Any = None, **options: Any) -> Any:
+        return ran.append((table, approved, options))
+
+    def does_not(table: str, **options: Any) -> Any:
+        return ran.append((table, options))
+
+    guarded: Any = gh_gate.gate("Copy {table}?", name="copy")(takes if stands else does_not)
+    with pytest.raises(TypeError, match="unexpected keyword argument 'approved'"):
+        guarded("users", approved={"target": "production"})
+    assert (ran, forge.gates) == ([], ())
+
+
+def test_a_name_that_is_given_twice_is_refused(forge: FakeForge) -> None:
+    def run(x: str, /, *rest: str, **more: str) -> Any:
+        return ran.append((x, rest, more))
+
+    guarded: Any = gh_gate.gate("Run {x}?", name="run")(run)
+    for name in ("x", "rest"):
+        with pytest.raises(TypeError, match=f"`{name}` by its name"):
+            guarded("scratch", **{name: "users"})
+    assert (ran, forge.gates) == ([], ())

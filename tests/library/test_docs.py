@@ -30,6 +30,7 @@ def test_every_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
             forge.approve("drop", by=who)
             forge.approve("security", by=who)
         forge.approve("copy", {"region": "us"})
+        forge.approve("wipe")
         forge.approve("qa", by="carol")
         for example in EXAMPLES:
             exec(compile(example, "docs/python.md", "exec", dont_inherit=True), names)  # noqa: S102 - the page's own examples

@@ -109,6 +109,33 @@ def test_the_answer_to_another_question_is_none(scene: Scene, change: Any, named
     assert issues(scene) == 1
 
 
+RULED = questions.ask("gate", "Deploy?", approvers="@alice", timeout="4h", auto_approve_if=lambda cheap: cheap)
+
+
+def test_what_people_approved_holds_though_the_condition_has_come_true_since(scene: Scene) -> None:
+    Process(scene).ask(RULED, context={"cheap": False})
+    with pytest.raises(StillPending):
+        Process(scene).answer(RULED, context={"cheap": True})
+    scene.say(scene.alice, "/approve")
+    assert Process(scene).answer(RULED, context={"cheap": True}).by == "alice"
+    assert Process(scene).answer(RULED, context={"cheap": False}).by == "alice"
+
+
+def test_what_the_condition_approved_holds_as_long_as_it_is_true(scene: Scene) -> None:
+    Process(scene).ask(RULED, context={"cheap": True})
+    assert Process(scene).answer(RULED, context={"cheap": True}).policy == "policy:auto-approve-if"
+    with pytest.raises(VerificationError) as caught:
+        Process(scene).answer(RULED, context={"cheap": False})
+    assert "differs in: auto-approve-if" in caught.value.why
+    assert issues(scene) == 1
+
+
+def test_a_condition_that_fails_by_now_takes_nothing_from_what_people_approved(scene: Scene) -> None:
+    Process(scene).ask(RULED, context={"cheap": False})
+    scene.say(scene.alice, "/approve")
+    assert Process(scene).answer(RULED, context={"costly": True}).by == "alice"
+
+
 def test_an_edited_question_answers_nothing(scene: Scene) -> None:
     Process(scene).ask()
     scene.hub.clock.advance(1)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pickle
 import threading
+import traceback
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 import gh_gate
 from gh_gate.errors import GateError, UsageError, VerificationError
@@ -85,6 +87,59 @@ def test_a_no_survives_a_retry(forge: FakeForge) -> None:
     assert ask().status() is gh_gate.Status.REJECTED
     with pytest.raises(gh_gate.Rejected, match="no"):
         ask(prompt="Deploy, please?").wait()
+
+
+def test_an_approval_that_is_held_lapses_too(forge: FakeForge) -> None:
+    forge.approve("deploy")
+    gate = ask(valid_for="1h")
+    assert gate.wait()
+    forge.pass_time("50m")
+    assert gate.wait()
+    forge.pass_time("20m")
+    for look in (gate.wait, gate.status, gate.decision):
+        with pytest.raises(VerificationError, match="older than it is valid for"):
+            look()
+
+
+def test_what_was_only_asked_is_no_yes(forge: FakeForge) -> None:
+    forge.approve("deploy")
+    gate = ask()
+    for _ in range(2):
+        with pytest.raises(TypeError, match="no answer"):
+            bool(gate)
+        gate.wait()
+
+
+@pytest.mark.usefixtures("forge")
+@pytest.mark.parametrize("reason", [None, 5, b"no"], ids=repr)
+def test_a_reason_is_a_text(reason: Any) -> None:
+    gate = ask()
+    with pytest.raises(UsageError, match="`reason`"):
+        gate.cancel(reason)
+    assert gate.status() is gh_gate.Status.PENDING
+
+
+def test_an_error_holds_no_command_for_the_log_that_it_ends_in(forge: FakeForge) -> None:
+    said = "no\n\n::error file=app.py::x\n##[add-mask]alice\n#\ufe0f#\ufe0f[group]x\n\x1b[2J"
+    forge.comment("deploy", f"/reject {said}")
+    with pytest.raises(gh_gate.Rejected) as error:
+        ask().wait()
+    shown = f"{error.value}{error.value.diagnostics().partition('  do:')[0].rstrip()}"
+    assert not {"\n", "\x1b"} & set(shown)
+    assert "##[" not in shown.replace("\ufe0f", "")
+    assert "::error file=app.py::x\n" in error.value.decision.reason
+
+
+def test_an_error_of_the_callers_own_type_is_one_line_too(forge: FakeForge) -> None:
+    class Limits(BaseModel):
+        limits: dict[str, int]
+
+    forge.approve("deploy", {"limits": {"::add-mask::x": "a", "\x1b[2J": "b"}})
+    with pytest.raises(GateError, match="do not make a Limits") as error:
+        ask(inputs=Limits).wait()
+    told = "".join(traceback.format_exception(error.value))
+    assert not [line for line in told.splitlines() if line.lstrip().startswith("::")]
+    assert "\x1b" not in told
 
 
 def test_a_new_key_asks_anew(forge: FakeForge) -> None:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -11,8 +16,10 @@ from gh_gate.environment import PIPELINES
 from gh_gate.errors import UsageError
 from gh_gate.forge.github import GitHubForge
 from gh_gate.forge.local import LocalForge
-from gh_gate.library.surroundings import around
+from gh_gate.library.surroundings import PLAYED, around
 from gh_gate.testing import FakeForge
+
+ROOT = Path(gh_gate.__file__).parent.parent
 
 
 @pytest.fixture(autouse=True)
@@ -87,3 +94,57 @@ def test_on_the_local_forge_this_process_decides_what_the_policy_leaves_to_an_ap
     gate = gh_gate.request("deploy", prompt="?", approvers="codeowners:/", key="a")
     LocalForge(tmp_path).say("alice", gate.number, "/approve")
     assert gate.wait().by == "alice"
+
+
+def test_surroundings_do_not_show_the_environment() -> None:
+    assert "secret-token" not in repr(around("acme/app"))
+
+
+def test_a_child_of_a_test_never_asks_real_people() -> None:
+    code = "import gh_gate; gh_gate.request('a', prompt='?', approvers='@alice', key='k')"
+    environ = {"PYTHONPATH": str(ROOT), "GH_GATE_REPOSITORY": "acme/app", "GITHUB_API_URL": "http://127.0.0.1:9"}
+    with FakeForge():
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, **environ},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert "this belongs to a test that plays the people" in done.stderr
+
+
+def test_a_thread_that_outlives_its_test_never_asks_real_people() -> None:
+    go_on, told = threading.Event(), list[str]()
+
+    def ask() -> None:
+        assert go_on.wait(30)
+        try:
+            around("acme/app")
+        except UsageError as error:
+            told.append(error.what)
+
+    with FakeForge():
+        left = threading.Thread(target=ask)
+        left.start()
+    go_on.set()
+    left.join(30)
+    assert told == ["this belongs to a test that plays the people, and nobody plays them here."]
+    assert isinstance(around("acme/app").forge, GitHubForge)
+
+
+def test_a_pool_that_a_test_has_started_serves_what_comes_after_it() -> None:
+    with ThreadPoolExecutor(1) as pool:
+        with FakeForge():
+            assert pool.submit(around).result().quiet
+        assert isinstance(pool.submit(around, "acme/app").result().forge, GitHubForge)
+
+
+@pytest.mark.parametrize("said", [None, "local", "github"])
+def test_a_test_leaves_the_environment_as_it_was(monkeypatch: pytest.MonkeyPatch, said: str | None) -> None:
+    if said:
+        monkeypatch.setenv("GH_GATE_FORGE", said)
+    with FakeForge(), FakeForge():
+        assert os.environ["GH_GATE_FORGE"] == PLAYED
+    assert os.environ.get("GH_GATE_FORGE") == said

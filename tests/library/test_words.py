@@ -48,7 +48,7 @@ WRONG: dict[str, list[Any]] = {
     "fail_on_rejection": ["false", 0, None],
     "subject": [5, "a\nb", "\x00"],
     "pull_request": [0, -1, "7", True, 1.0],
-    "public_key": ["nonsense", 5, "-----BEGIN PRIVATE KEY-----\nx\n-----END PRIVATE KEY-----"],
+    "public_key": ["", " ", 0, False, [], "nonsense", 5, "-----BEGIN PRIVATE KEY-----\nx\n-----END PRIVATE KEY-----"],
     "repository": ["acme", "acme/app/x", "a b/c", 5],
     "poll_interval": [0, 121, "10", True, float("nan")],
     "auto_approve_if": ["cost < 100"],
@@ -63,6 +63,10 @@ def test_a_wrong_word_is_refused_and_named(option: str, value: Any) -> None:
     with pytest.raises(UsageError) as error:
         ask(**{option: value})
     assert option in f"{error.value.what} {error.value.do}" or "key" in error.value.what
+
+
+def test_no_key_is_none_and_an_empty_one_is_a_slip() -> None:
+    assert ask(public_key=None).public_key == ask().public_key == ""
 
 
 def test_a_slip_is_answered_with_the_right_word() -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+import os
+import subprocess
+import sys
 import threading
 from time import monotonic
 
 import pytest
 
 from gh_gate.notify.addresses import Address
-from gh_gate.notify.channels import MOST, Channels
+from gh_gate.notify.channels import ADDRESSES, MOST, OF_ONE, Channels
 from gh_gate.notify.message import Message
 from tests.notify.hearing import REFUSED, Sent
 
@@ -101,7 +104,7 @@ def test_there_are_no_more_threads_than_addresses_that_may_be_told_at_once(
     monkeypatch.setattr("gh_gate.notify.channels.ADDRESSES", 3)
     sent = Sent(held=threading.Event())
     channels = Channels(sent)
-    others = [Address(f"json://host/{number}", "`notify`", number) for number in range(5)]
+    others = [Address(f"json://host/{number}", "file", number, own=False) for number in range(5)]
     channels.put(others, say("one"))
     assert caplog.text.count("is not told") == 2
     assert sent.held is not None
@@ -110,3 +113,67 @@ def test_there_are_no_more_threads_than_addresses_that_may_be_told_at_once(
     channels.put(others[3:], say("two"))
     assert channels.finish()
     assert sorted(url for url, _ in sent.messages) == [f"json://host/{number}" for number in range(5)]
+
+
+def test_a_policy_file_crowds_out_neither_others_nor_this_process(caplog: pytest.LogCaptureFixture) -> None:
+    sent, counted = Sent(held=threading.Event()), list[tuple[str, str]]()
+    channels = Channels(sent, lambda *told: counted.append(told))
+    for file in ("one", "two", "three", "four", "five"):
+        theirs = [Address(f"form://{file}/{number}", file, number, own=False) for number in range(OF_ONE + 1)]
+        channels.put(theirs, say("one"))
+    assert counted == [("form", "dropped")] * (4 + OF_ONE + 1)
+    channels.put([FINE], say("ours"))
+    assert sent.held is not None
+    sent.held.set()
+    assert channels.finish()
+    assert counted.count(("form", "delivered")) == ADDRESSES
+    assert ("json", "delivered") in counted
+    assert "form (address 50 of one) is not told" in caplog.text
+
+
+_FORKED = """
+import os, threading
+from gh_gate.notify import channels
+from gh_gate.notify.addresses import Address
+from gh_gate.notify.message import Message
+
+OURS, held, begun = Address("json://x", "here", 1), threading.Event(), threading.Event()
+
+def send(address, message):
+    begun.set()
+    held.wait(20)
+    print(message.title, "by the", "parent" if os.getpid() == parent else "child", flush=True)
+
+parent = os.getpid()
+channels.shared._send = send
+channels.shared.put([OURS], Message("one", ""))
+channels.shared.put([OURS], Message("two", ""))
+begun.wait(20)
+locked, free = threading.Event(), threading.Event()
+
+def hold():
+    with channels.shared._lock:
+        locked.set()
+        free.wait(20)
+
+threading.Thread(target=hold, daemon=True).start()
+locked.wait(20)
+child = os.fork()
+free.set()
+if child == 0:
+    assert channels.finish(0)  # nothing under way is the child's
+    held.set()
+    channels.shared.put([OURS], Message("three", ""))
+    channels.finish(20)
+    os._exit(0)
+os.waitpid(child, 0)
+held.set()
+channels.finish(20)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+def test_a_process_that_is_forked_tells_what_is_its_own_and_nothing_else() -> None:
+    done = subprocess.run([sys.executable, "-c", _FORKED], capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout.splitlines() == ["three by the child", "one by the parent", "two by the parent"], done.stderr
+    assert done.stderr == ""

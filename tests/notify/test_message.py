@@ -99,3 +99,9 @@ def test_on_this_machine_it_says_what_to_type() -> None:
     body = message(ticket, News.OPENED, Tally(opened_at=OPENED, deadline=None)).body
     assert "gh-gate show --local 3" in body
     assert "without a deadline" in body
+
+
+def test_a_runs_address_calls_nobody() -> None:
+    body = told(News.OPENED, origin=Origin("t", "https://evil.example/@everyone", "")).body
+    assert "https://evil.example/%40everyone" in body
+    assert "@everyone" not in body

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+import subprocess
+import sys
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -138,3 +140,12 @@ def test_nothing_is_kept_on_the_disk(service: Service, tmp_path: Any, monkeypatc
 
 def test_a_caller_s_address_is_tried_out_before_the_gate_is_opened() -> None:
     addresses.require_understood([SLACK, "json://host/path"])
+
+
+def test_a_warning_about_a_certificate_does_not_show_the_host() -> None:
+    code = (
+        "import warnings; from urllib3.exceptions import InsecureRequestWarning; from gh_gate.notify import speaking;"
+        f"warnings.warn('Unverified HTTPS request is being made to host {SECRET}', InsecureRequestWarning)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert SECRET not in done.stderr

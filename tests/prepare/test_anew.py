@@ -89,6 +89,17 @@ def test_rules_that_cannot_be_read_are_left_to_the_step(
     assert "only its step checks them" in caplog.text
 
 
+def test_rules_that_mean_the_script_now_are_left_to_the_step(
+    source: FakeSource, caplog: pytest.LogCaptureFixture
+) -> None:
+    source.files[FILE] = "gates: {deploy: {approvers: '@bob'}}"
+    gate = asked(source)
+    assert (gate.asked.workflow, again(gate, source).gate) == ("", gate)
+    del source.files[FILE]
+    assert again(gate, source).gate == gate
+    assert "only its step checks them" in caplog.text
+
+
 def test_on_a_pull_request_nothing_is_asked(source: FakeSource) -> None:
     source.open_pull(7, "carol", "deploy/app.yml")
     gate = asked(source, pull_request=7)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from gh_gate.asked import Prepared, Run
@@ -85,6 +87,23 @@ class TestWithoutPaths:
         source.files[".github/CODEOWNERS"] = "/.github/workflows/release.yml @dave\n"
         run = Run(id="1", workflow_path=".github/workflows/release.yml")
         assert groups(ask(source, "codeowners", run=run)) == {".github/workflows/release.yml": ["@dave"]}
+
+    @pytest.mark.parametrize(
+        ("approvers", "more"),
+        [(["@alice"], {}), (["codeowners:deploy/"], {}), (["codeowners"], {"paths": ["deploy/"]})],
+    )
+    def test_another_script_asks_the_same_where_it_does_not_say_whose(
+        self, source: FakeSource, approvers: list[str], more: dict[str, Any]
+    ) -> None:
+        one, other = (ask(source, *approvers, run=Run(id="1", workflow_path=path), **more) for path in ("a.py", "b.py"))
+        assert one.gate.digest == other.gate.digest
+
+    def test_the_file_is_kept_where_its_owners_decide(self, source: FakeSource) -> None:
+        run = Run(id="1", workflow_path="deploy/a.py")
+        assert ask(source, "codeowners", "@alice", run=run).gate.asked.workflow == "deploy/a.py"
+        source.files[".github/gh-gate.yml"] = "gates: {deploy: {approvers: codeowners}}"
+        source.files[".github/CODEOWNERS"] = "* @alice @bob\n"
+        assert ask(source, "@alice", run=run).gate.asked.workflow == "deploy/a.py"
 
     def test_without_a_workflow_it_has_to_be_said(self, source: FakeSource) -> None:
         with pytest.raises(UsageError, match="does not say whose") as caught:

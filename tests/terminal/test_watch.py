@@ -142,3 +142,27 @@ def test_the_next_look_is_told_where_it_is_worth_telling(
     live.sleep(seconds)
     live.stop()
     assert ("next look in 1 s" in str(live._spinner.status)) is shown
+
+
+class Broken(io.StringIO):
+    """A pipe whose reader is gone."""
+
+    def write(self, _: str) -> int:
+        raise BrokenPipeError
+
+
+CLOSED = io.StringIO()
+CLOSED.close()
+
+
+@pytest.mark.parametrize("nobody", [None, Broken(), CLOSED], ids=["none", "broken", "closed"])
+def test_that_nobody_reads_it_keeps_no_gate_from_being_decided(
+    place: Place, monkeypatch: pytest.MonkeyPatch, nobody: Any
+) -> None:
+    monkeypatch.setattr(sys, "stderr", nobody)
+    ticket = place.ask(inputs=None)
+    watch.announce(place.forge, ticket)
+    with watch.watcher(place.forge, interval=10) as watching:
+        watching.show(ticket, place.engine.look(ticket), 1.0)
+        place.forge.say("alice", 1, "/approve")
+        assert watch.run(watching, place.engine, ticket).status == "approved"

@@ -1,4 +1,4 @@
-"""Time passes only where a pipeline waits, and for each waiter by itself."""
+"""Time passes only where a pipeline waits, and for each gate by itself."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import gh_gate
+from gh_gate.errors import UsageError
 from gh_gate.testing import FakeForge
 from tests.testing.asking import ask
 
@@ -80,3 +81,50 @@ def test_tasks_wait_at_the_same_time(forge: FakeForge) -> None:
         return await asyncio.gather(*(one(number) for number in range(20)))
 
     assert all(asyncio.run(all_of_them()))
+
+
+@pytest.mark.parametrize("again", range(6))
+def test_all_who_wait_for_a_gate_wait_by_one_clock(forge: FakeForge, again: int) -> None:
+    forge.comment("deploy", "Let me think.", by="bob", after="30m")
+    forge.approve("deploy", after="1h")
+    with ThreadPoolExecutor(8) as pool:
+        found = [one.result() for one in [pool.submit(ask) for _ in range(8)]]
+    assert [one.by for one in found] == ["alice"] * 8, again
+    asked = next(gate for gate in forge.gates if gate.number == found[0].number)
+    assert {one.text[:12] for one in asked.told if one.kind == "record"} == {"**Approved**"}
+    assert {(one.at - asked.asked_at).seconds for one in found} == {3600}
+
+
+@pytest.mark.parametrize("again", range(3))
+def test_tasks_that_wait_for_one_gate_all_get_its_answer(forge: FakeForge, again: int) -> None:
+    forge.approve("deploy", after="1h")
+
+    async def one() -> gh_gate.Decision[Any]:
+        pending = await asyncio.to_thread(gh_gate.request, "deploy", prompt="Deploy?")
+        return await pending.wait_async()
+
+    async def all_of_them() -> list[gh_gate.Decision[Any]]:
+        return await asyncio.gather(*(one() for _ in range(4)))
+
+    assert all(asyncio.run(all_of_them())), again
+
+
+def test_a_late_waiter_does_not_run_past_the_answer(forge: FakeForge) -> None:
+    forge.approve("deploy", after="1h")
+    pending = gh_gate.request("deploy", prompt="Deploy?", approvers="@alice")
+    assert pending.status() is gh_gate.Status.PENDING
+    ask("silent", timeout="30d", fail_on_rejection=False)
+    late = gh_gate.request("deploy", prompt="Deploy?", approvers="@alice")
+    assert [late.wait().approved, pending.wait().approved] == [True, True]
+
+
+@pytest.mark.usefixtures("forge")
+def test_two_forges_in_two_threads_are_refused() -> None:
+    def another() -> None:
+        with FakeForge():
+            pass
+
+    with ThreadPoolExecutor(1) as pool, pytest.raises(UsageError, match="of another thread is open"):
+        pool.submit(another).result()
+    with FakeForge():
+        ask(fail_on_rejection=False)

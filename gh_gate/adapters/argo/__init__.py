@@ -8,4 +8,7 @@ GATED = "gh-gate/gated"
 """The label of a workflow that has gates, by which the poller finds it."""
 
 GATE, LINK = "gate", "gate-url"
-"""The inputs of a suspend node: ``owner/name#42``, and its page for whoever looks at the node in Argo's pages."""
+"""The inputs of a suspend node: ``owner/name#42``, and its page for whoever looks at the node in Argo's pages.
+
+A pull request may ask several questions, each in a comment: there it is ``owner/name#42#issuecomment-7``.
+"""

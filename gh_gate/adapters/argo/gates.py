@@ -23,6 +23,9 @@ from gh_gate.forge.base import Forge, Place, Posting
 from gh_gate.prepare import anew
 from gh_gate.prepare.app_key import known_key
 
+Where = tuple[int, int]
+"""A gate of a repository: the number of its issue or pull request, and the comment there that asks, or 0."""
+
 
 @dataclass
 class Gates:
@@ -35,43 +38,51 @@ class Gates:
     forge: Forge
     public_key: str = ""
     tell: Tell = nobody
-    _known: dict[int, tuple[Engine, Ticket]] = field(default_factory=dict)
+    _known: dict[Where, tuple[Engine, Ticket]] = field(default_factory=dict)
 
-    def decided(self, number: int) -> str:
+    def decided(self, number: int, comment: int = 0) -> str:
         """Look at a gate, and return how it ended; an empty string while it is open.
 
-        :raise GateError: where it cannot be told from here, because another account asks and decides it, or there is none.
+        :param comment: the one that asks, on a pull request; with 0 there must be one gate only.
+        :raise GateError: where it cannot be told from here: another account asks and decides it, or there is none, or several.
         :raise UpstreamError: where the forge could not be asked.
         """
-        if number not in self._known:
+        if (number, comment) not in self._known:
             thread = self.forge.read(Place(number))
-            found = self._found(number, thread)
+            found = self._found(number, comment, thread)
             engine, ticket = self._taken_up(found)
             if found.problem and isinstance(engine, HandlingEngine):
                 return _told(engine.refuse(ticket, found.problem).decision)
-            self._known[number] = engine, ticket
-        engine, ticket = self._known[number]
+            self._known[number, comment] = engine, ticket
+        engine, ticket = self._known[number, comment]
         try:
             return _told(engine.look(ticket).decision)
         except VerificationError as error:
             return f"an approval that does not hold: {error.what}"
 
-    def keep(self, numbers: Collection[int]) -> None:
+    def keep(self, wanted: Collection[Where]) -> None:
         """Forget the gates that nothing waits for any more."""
-        self._known = {number: known for number, known in self._known.items() if number in numbers}
+        self._known = {where: known for where, known in self._known.items() if where in wanted}
 
-    def _found(self, number: int, thread: Thread) -> Found:
+    def _found(self, number: int, comment: int, thread: Thread) -> Found:
         spot = Spot(number, self.forge.repository().id, Decider.ACTION)
         mine = finding.gates_in(thread, spot, self._asked_by_me).gates
         theirs = finding.gates_in(thread, replace(spot, decider=Decider.APP), lambda _text: True).gates
-        if not mine and not theirs:
+        asked = [one for one in (*mine, *theirs) if comment in (0, one.place.comment_id)]
+        if not asked:
             raise GateError(
                 f"#{number} is no gate of {self.forge.me().login}, and none that an App decides.",
                 why="what another account asks, only that account may answer",
                 do="give the poller the credentials that the pods have; until then the workflow sleeps to its deadline",
                 docs="docs/argo.md",
             )
-        return (mine or theirs)[0]
+        if len(asked) > 1:
+            raise GateError(
+                f"#{number} asks {len(asked)} questions, and the node does not say which of them it waits for.",
+                do=f"name the comment: owner/name#{number}#issuecomment-{asked[0].place.comment_id}",
+                docs="docs/argo.md",
+            )
+        return asked[0]
 
     def _taken_up(self, found: Found) -> tuple[Engine, Ticket]:
         gate = found.gate
@@ -121,7 +132,7 @@ class Repositories:
             self._gates[name.lower()] = Gates(self.connect(name), self.public_key, self.tell)
         return self._gates[name.lower()]
 
-    def keep(self, wanted: Collection[tuple[str, int]]) -> None:
-        """Forget the gates that nothing waits for any more, given by repository and number."""
+    def keep(self, wanted: Collection[tuple[str, int, int]]) -> None:
+        """Forget the gates that nothing waits for any more, given by repository, number and comment."""
         for name, gates in self._gates.items():
-            gates.keep({number for repository, number in wanted if repository.lower() == name})
+            gates.keep({(number, comment) for repository, number, comment in wanted if repository.lower() == name})

@@ -9,7 +9,9 @@ from typing import Any
 
 from gh_gate.adapters.argo import GATE
 
-_REFERENCE = re.compile(r"([A-Za-z0-9-]{1,39}/[A-Za-z0-9._-]{1,100})#([1-9]\d{0,9})", re.ASCII)
+_REFERENCE = re.compile(
+    r"([A-Za-z0-9-]{1,39}/[A-Za-z0-9._-]{1,100})#([1-9]\d{0,9})(?:#issuecomment-([1-9]\d{0,18}))?", re.ASCII
+)
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,300}", re.ASCII)
 """What a node's id looks like; it goes into a selector, in which commas and equal signs mean something."""
 
@@ -20,6 +22,7 @@ class Sleeper:
 
     :param node: its id in the workflow, and ``name`` what people see of it.
     :param number: of the issue, or the pull request, where its gate is asked.
+    :param comment: the comment that asks it on a pull request; 0 where the node does not say.
     """
 
     namespace: str
@@ -28,6 +31,7 @@ class Sleeper:
     name: str
     repository: str
     number: int
+    comment: int = 0
 
     def __str__(self) -> str:
         """Return how the log calls it."""
@@ -35,8 +39,8 @@ class Sleeper:
 
     @property
     def gate(self) -> str:
-        """Its gate, as ``owner/name#42``."""
-        return f"{self.repository}#{self.number}"
+        """Its gate, as the node names it."""
+        return f"{self.repository}#{self.number}{f'#issuecomment-{self.comment}' if self.comment else ''}"
 
 
 def sleepers(namespace: str, workflow: Mapping[str, Any]) -> Iterator[Sleeper]:
@@ -52,7 +56,8 @@ def sleepers(namespace: str, workflow: Mapping[str, Any]) -> Iterator[Sleeper]:
         found = _REFERENCE.fullmatch(_input(node, GATE))
         if found and _ID.fullmatch(str(node.get("id", ""))):
             shown = str(node.get("displayName") or node["id"])
-            yield Sleeper(namespace, name, str(node["id"]), shown, found[1], int(found[2]))
+            numbers = int(found[2]), int(found[3] or 0)
+            yield Sleeper(namespace, name, str(node["id"]), shown, found[1], *numbers)
 
 
 def _input(node: Mapping[str, Any], name: str) -> str:

@@ -26,6 +26,10 @@ FIRST = 15.0
 """Seconds until the second look at a gate where the first failed; each later one waits twice as long."""
 
 
+Gate = tuple[str, int, int]
+"""A gate: its repository, the number of its issue or pull request, and the comment there that asks, or 0."""
+
+
 @dataclass
 class Trouble:
     """A gate that could not be looked at."""
@@ -63,8 +67,8 @@ class Poller:
     repositories: Repositories
     say: Callable[[str], None]
     clock: Callable[[], float] = time.monotonic
-    _decided: dict[tuple[str, int], str] = field(default_factory=dict)
-    _troubles: dict[tuple[str, int], Trouble] = field(default_factory=dict)
+    _decided: dict[Gate, str] = field(default_factory=dict)
+    _troubles: dict[Gate, Trouble] = field(default_factory=dict)
     _resumed: dict[Sleeper, int] = field(default_factory=dict)
     _said: dict[str, float] = field(default_factory=dict)
 
@@ -90,13 +94,13 @@ class Poller:
                 done.whole = False
                 self._trouble(done, error)
 
-    def _outcome(self, gate: tuple[str, int], done: Round) -> str:
+    def _outcome(self, gate: Gate, done: Round) -> str:
         """Return how a gate ended; an empty string while it is open, or where that cannot be told."""
         trouble = self._troubles.get(gate)
         if gate in self._decided or (trouble and self.clock() < trouble.until):
             return self._decided.get(gate, "")
         try:
-            outcome = self.repositories.of(gate[0]).decided(gate[1])
+            outcome = self.repositories.of(gate[0]).decided(*gate[1:])
         except GateError as error:
             self._put_off(gate, error, done)
             return ""
@@ -108,7 +112,7 @@ class Poller:
             self._decided[gate] = outcome
         return outcome
 
-    def _put_off(self, gate: tuple[str, int], error: GateError, done: Round) -> None:
+    def _put_off(self, gate: Gate, error: GateError, done: Round) -> None:
         times = self._troubles[gate].times + 1 if gate in self._troubles else 0
         self._troubles[gate] = Trouble(times, self.clock() + min(SLOWEST, FIRST * 2.0 ** min(times, 8)))
         self._trouble(done, error, f"{gate[0]}#{gate[1]}: ")
@@ -143,5 +147,5 @@ class Poller:
         self.repositories.keep(wanted)
 
 
-def _gate(sleeper: Sleeper) -> tuple[str, int]:
-    return (sleeper.repository, sleeper.number)
+def _gate(sleeper: Sleeper) -> Gate:
+    return (sleeper.repository, sleeper.number, sleeper.comment)

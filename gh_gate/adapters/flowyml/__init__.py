@@ -15,7 +15,7 @@ Where things are:
     asker.py      which run is asking, for the gate
     order.py      keeps steps on the side of the gate where the pipeline has them
     running.py    which run a step belongs to; what is done when a pipeline with a gate starts
-    places.py     where a gate may not stand, because flowyml would go on after a no
+    places.py     where a gate may not stand, because flowyml would not wait for it, or go on after a no
     given_back.py the terminal, for as long as people are asked
     values.py     what the run knows so far, for the prompt and for conditions
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from gh_gate import environment
 from gh_gate.asked import Run
@@ -36,13 +37,16 @@ class Asker:
         return replace(found, title=f"flowyml {pipeline}")
 
     def _found(self, pipeline: str, run_id: str, environ: Mapping[str, str]) -> Run:
-        own = self.key or environ.get("GH_GATE_KEY", "")
-        if not own and _invented(run_id) and environ.get("GITHUB_RUN_ID"):
-            workflow = environment.run(environ, "")
-            return replace(workflow, id=f"{workflow.id}/flowyml/{pipeline}")
-        if not own and not run_id:
+        """Return the run; but for the gate's own key, pipelines that share an id are told apart by their names."""
+        if self.key:
+            return environment.run(environ, self.key)
+        name = quote(pipeline, safe="")
+        if environ.get("GH_GATE_KEY") or (_invented(run_id) and environ.get("GITHUB_RUN_ID")):
+            shared = environment.run(environ, "")
+            return replace(shared, id=f"{shared.id}/flowyml/{name}")
+        if not run_id:
             raise UsageError("flowyml gave this run no id.", do="give `approval` a `key`, or set GH_GATE_KEY")
-        return environment.run(environ, own or f"flowyml/{run_id}")
+        return environment.run(environ, f"flowyml/{name}/{run_id}")
 
 
 def _invented(run_id: str) -> bool:

@@ -1,9 +1,11 @@
-"""Where a gate may not stand: where flowyml would leave it out, or go on with the pipeline although it has failed."""
+"""Where a gate may not stand: where flowyml would leave it out, overtake it, or go on although it has failed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+
+from flowyml.core.dynamic import DynamicStep
 
 from gh_gate.errors import UsageError
 
@@ -45,6 +47,31 @@ def refuse_left_out(pipeline: Any) -> None:
             f"the pipeline {pipeline.name} has two steps of the name {gate.name}, and one of them is a gate.",
             why="flowyml runs only one step of a name, and says nothing",
             do="give each its own `name`",
+        )
+
+
+def is_dynamic(step: Any) -> bool:
+    """Tell whether a step makes a pipeline when it runs, which flowyml runs without the pipeline's executor."""
+    return isinstance(step, DynamicStep)
+
+
+def refuse_unordered(pipeline: Any) -> None:
+    """Refuse a pipeline with a gate that a step could overtake.
+
+    :raise UsageError: where a condition chooses steps: flowyml keeps no order between those and the others; and where a step
+        is dynamic, which nothing can hold up.
+    """
+    for step in filter(is_dynamic, pipeline.steps):
+        raise UsageError(
+            f"the pipeline {pipeline.name} has a gate, and a dynamic step, {step.name}.",
+            why="flowyml runs that by itself, so nothing keeps it from running before anybody was asked",
+            do="add what it would make to the pipeline before it runs, or put the gate into a pipeline of its own before this one",
+        )
+    if pipeline.control_flows:
+        raise UsageError(
+            f"the pipeline {pipeline.name} has a gate, and steps that a condition (`If`) chooses.",
+            why="flowyml runs a chosen step as soon as its condition can be told, so it may run before anybody was asked",
+            do="add the steps themselves, each with its own condition: @step(condition=lambda accuracy: accuracy > 0.9)",
         )
 
 

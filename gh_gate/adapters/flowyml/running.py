@@ -67,9 +67,11 @@ def prepare(pipeline: Any) -> None:
             return
         places.refuse_left_out(pipeline)
         places.refuse_unstopped(pipeline)
+        places.refuse_unordered(pipeline)
         order.keep(pipeline)
     except Exception as error:  # noqa: BLE001 - whatever it is, flowyml would print it and go on
         pipeline.executor = Watched(own, pipeline, problem=error)
+        order.watch_all(pipeline)
     else:
         pipeline.executor = Watched(own, pipeline)
 

@@ -12,6 +12,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from gh_gate.errors import UsageError
@@ -47,6 +48,7 @@ def __getattr__(name: str) -> Any:
     home = _HOMES[name]
     try:
         found = getattr(importlib.import_module(f"{__name__}.{home}"), name)
+        _watch()
     except ModuleNotFoundError as error:
         if (error.name or "gh_gate").partition(".")[0] == "gh_gate":
             raise
@@ -62,3 +64,14 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return list(__all__)
+
+
+def _watch() -> None:
+    """Know which tasks run before the first of them asks; where Flyte is loaded later, the first use of a name sees to it."""
+    if "flyte" in sys.modules:
+        from gh_gate.adapters.flyte import cached  # noqa: PLC0415 - it needs Flyte
+
+        cached.watch()
+
+
+_watch()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import threading
 from collections.abc import Awaitable
 from typing import Any, Final, Literal, TypeVar, Unpack, overload
 
+from gh_gate.adapters.flyte import cached
 from gh_gate.adapters.flyte.answers import answer
 from gh_gate.adapters.flyte.both import both
 from gh_gate.adapters.flyte.event import Event
@@ -77,7 +79,7 @@ class Asks:
     ) -> Event[Any]: ...
     def __call__(self, *words: Any, **named: Any) -> Event[Any]:
         """Ask, and block until it is asked."""
-        event: Event[Any] = _asked(_caller(), *words, **named)
+        event: Event[Any] = _asked((_caller(), _asker()), *words, **named)
         return event
 
     @overload
@@ -115,12 +117,12 @@ class Asks:
     ) -> Awaitable[Event[Any]]: ...
     def aio(self, *words: Any, **named: Any) -> Awaitable[Event[Any]]:
         """Ask, and give the event to whoever awaits it."""
-        asked: Awaitable[Event[Any]] = _asked.aio(_caller(), *words, **named)
+        asked: Awaitable[Event[Any]] = _asked.aio((_caller(), _asker()), *words, **named)
         return asked
 
 
 async def _ask(  # noqa: PLR0917 - in the order in which flyteplugins-hitl takes them
-    file: str,
+    caller: tuple[str, object],
     /,
     name: str,
     data_type: Any,
@@ -132,10 +134,12 @@ async def _ask(  # noqa: PLR0917 - in the order in which flyteplugins-hitl takes
 ) -> Event[Any]:
     if scope != "run":
         raise UsageError(f"`scope` is {scope!r:.40}.", do='leave it at "run": an event belongs to the run that asks')
+    cached.refuse()
     wanted = answer(data_type)
     words = options_of(timeout_seconds=timeout_seconds, poll_interval_seconds=poll_interval_seconds, **options)
     asked = question(name, prompt, wanted, words)
-    asking = Asking.now(asked.name)  # here, and not in the thread: in the order in which the task asks
+    file, asker = caller
+    asking = Asking.now(asked.name, asker)  # here, and not in the thread: in the order in which the task asks
     gate = await asyncio.to_thread(_opened, asked, asking, file)
     event: Event[Any] = Event(gate, asked, wanted, data_type)
     return await event.shown()
@@ -150,6 +154,14 @@ def _opened(asked: Question[Any], asking: Asking | None, file: str) -> PendingGa
 def _caller() -> str:
     """Return the file that calls `new_event`: whose owners decide where nobody is named."""
     return sys._getframe(2).f_code.co_filename  # noqa: SLF001 - the only way to it that costs nothing
+
+
+def _asker() -> object:
+    """Return the coroutine's task, or the thread, that calls `new_event`."""
+    try:
+        return asyncio.current_task()
+    except RuntimeError:
+        return threading.current_thread()
 
 
 _asked = both(_ask)

@@ -11,8 +11,10 @@ import flyte
 from gh_gate import environment
 from gh_gate.adapters.flyte.source import Source
 from gh_gate.asked import Run
+from gh_gate.errors import UsageError
 
-_COUNTS = "gh_gate.asked"
+_ASKED = "gh_gate.asked"
+"""Where an action's context keeps who has asked by which name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +29,17 @@ class Asking:
     run: str
 
     @classmethod
-    def now(cls, name: str) -> Self | None:
+    def now(cls, name: str, asker: object) -> Self | None:
         """Return the action that asks now; None outside a task.
 
         :param name: of the event; asked again by the same action, it is another event.
+        :param asker: the coroutine's task, or the thread, that asks.
+        :raise UsageError: where two of them ask by one name: after a restart each could take the other's answer.
         """
         context = flyte.ctx()
         if not context:
             return None
-        number = _number(context, name)
+        number = _number(context, name, asker)
         asking = cls.of(context.action)
         return cls(f"{asking.key}/{number}", asking.run) if number > 1 else asking
 
@@ -60,12 +64,18 @@ class Asking:
         return replace(known, title=f"Flyte run {self.run}", commit=code.commit, workflow_path=code.path)
 
 
-def _number(context: Any, name: str) -> int:
+def _number(context: Any, name: str, asker: object) -> int:
     """Count the events of one name in one action: a task that runs again asks in the same order, and finds the same ones.
 
     Every attempt of an action has a context of its own, so counting begins anew; a trace is an action of its own.
     """
-    counts = context.data.setdefault(_COUNTS, {})
-    place = (context.action.name, name)
-    counts[place] = counts.get(place, 0) + 1
-    return int(counts[place])
+    asked = context.data.setdefault(_ASKED, {}).setdefault((context.action.name, name), [])
+    if any(one is not asker for one in asked):
+        raise UsageError(
+            f"the event {name} is asked several times at once.",
+            why="whichever asks first is the first, so after a restart one could be given the answer to another",
+            do='give each its own name, such as f"review-{item}"',
+            docs="docs/flyte.md",
+        )
+    asked.append(asker)
+    return len(asked)

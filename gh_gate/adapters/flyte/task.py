@@ -13,6 +13,7 @@ from flyte.connectors import AsyncConnectorExecutorMixin
 from flyte.extend import TaskTemplate
 from flyte.models import NativeInterface, SerializationContext
 
+from gh_gate.adapters.flyte import cached
 from gh_gate.adapters.flyte.answers import Kind, answer
 from gh_gate.adapters.flyte.asked import Asked, require_portable, written
 from gh_gate.adapters.flyte.connector import OUTPUT, TASK_TYPE
@@ -69,6 +70,17 @@ class GateTask(AsyncConnectorExecutorMixin, TaskTemplate):
             image=None,
         )
 
+    def override(self, **words: Any) -> Any:
+        """Refuse what Flyte lets callers change: the words of a gate are its question, and an answer is never cached.
+
+        :raise UsageError: always.
+        """
+        raise UsageError(
+            f"a GateTask cannot be overridden ({', '.join(words)}).",
+            why="its words are its question, and kept in a cache its answer would be taken for the next run's too",
+            do="write another GateTask",
+        )
+
     def custom_config(self, sctx: SerializationContext) -> dict[str, Any]:  # noqa: ARG002 - Flyte's
         """Return what the connector reads."""
         code = source(os.environ, self._file)
@@ -76,6 +88,7 @@ class GateTask(AsyncConnectorExecutorMixin, TaskTemplate):
 
     async def execute(self, **inputs: Any) -> Any:
         """Wait in this process, as Flyte does where it runs on one machine."""
+        cached.refuse()
         (value,) = await super().execute(**inputs)
         return self._asked.form.filled(value) if self._kind is Kind.RECORD else value
 

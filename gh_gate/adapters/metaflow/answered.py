@@ -7,10 +7,15 @@ from typing import Any
 from gh_gate.library.decision import Decision
 
 
-def artifacts(decision: Decision[Any]) -> dict[str, Any]:
-    """Return the artifacts: who, when, why and the record always; the typed values only of an approval."""
-    found: dict[str, Any] = {"hitl_decision": decision.to_dict()}
-    return {**found, "hitl_input": decision.inputs} if decision.approved else found
+def artifacts(decision: Decision[Any] | None) -> dict[str, Any]:
+    """Return the artifacts: who, when, why and the record; the typed values only of an approval.
+
+    What there is none of is None, and not what an earlier step has left there.
+    """
+    return {
+        "hitl_decision": decision.to_dict() if decision is not None else None,
+        "hitl_input": decision.inputs if decision is not None else None,
+    }
 
 
 def metadata(decision: Decision[Any]) -> dict[str, str]:

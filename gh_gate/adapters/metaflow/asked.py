@@ -7,13 +7,21 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from gh_gate import environment
-from gh_gate.adapters.metaflow import argo_link, source
+from gh_gate.adapters.metaflow import argo_link, source, split, spot
 from gh_gate.adapters.metaflow.spot import Spot
 from gh_gate.asked import Run
 from gh_gate.library.question import Question
 
 ARGO = "ARGO_WORKFLOW_NAME"
-"""Metaflow sets it in every pod of a workflow; there the gate is opened before the step, and the workflow sleeps between."""
+"""Metaflow sets it in every pod of a workflow, and whatever a step starts there inherits it."""
+
+
+def is_woken(run: str, environ: Mapping[str, str]) -> bool:
+    """Tell whether a step is one of a workflow's: its gate was opened before it, and the workflow has slept between.
+
+    :param run: the running one, which Metaflow names after the workflow; a flow that was started in a pod has another.
+    """
+    return ARGO in environ and run == f"argo-{environ[ARGO]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +39,9 @@ def asked(question: Question[Any], flow: Any, inputs: Sequence[Any], where: Spot
     :param flow: the FlowSpec, with the parent's artifacts.
     :param inputs: the parents' datastores; only a join step shows them.
     """
-    return Asked(question, _context(flow, inputs, where), _run(flow, where, environ))
+    frames = spot.frames_of(flow)
+    context = {**_context(flow, inputs, where), **({"item": split.named(frames)} if frames else {})}
+    return Asked(split.with_item(question, frames), context, _run(flow, where, environ))
 
 
 def _context(flow: Any, inputs: Sequence[Any], where: Spot) -> Mapping[str, Any]:
@@ -59,7 +69,7 @@ def _run(flow: Any, where: Spot, environ: Mapping[str, str]) -> Run:
 
 def _page(where: Spot, environ: Mapping[str, str]) -> str:
     """Return the run's page, in Argo's pages or in Metaflow's, or an empty string."""
-    if ARGO in environ:
+    if is_woken(where.run, environ):
         return argo_link.run_url(environ)
     from metaflow.metaflow_config import UI_URL  # noqa: PLC0415 - only a running flow has Metaflow
 

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from gh_gate.adapters.metaflow import alarm
-from gh_gate.adapters.metaflow.asked import ARGO, Asked
+from gh_gate.adapters.metaflow.asked import Asked
 from gh_gate.errors import NotApproved
 from gh_gate.library.asking import open_gate
 from gh_gate.library.decision import Decision
 
 
 def decided(
-    asked: Asked, environ: Mapping[str, str], *, asks: Callable[[str], None], keep: Callable[[Decision[Any]], None]
+    ask: Callable[[], Asked], *, woken: bool, asks: Callable[[str], None], keep: Callable[[Decision[Any] | None], None]
 ) -> Decision[Any]:
     """Return the approval of a step.
 
+    :param ask: puts together what it asks.
+    :param woken: whether it was asked for before, and nobody is to be asked here.
     :param asks: is told where people are asked, before anybody is waited for.
-    :param keep: is told the decision, whatever it is.
+    :param keep: is told the decision, whatever it is; None where there is none, so that no other step's is taken for it.
     :raise NotApproved: for what is no approval.
     :raise GateError: where it cannot be told; then nothing may run.
     """
     try:
-        decision = _resumed(asked) if ARGO in environ else _waited(asked, asks)
-    except NotApproved as error:
-        if error.decision is not None:
-            keep(error.decision)
+        asked = ask()
+        decision = _resumed(asked) if woken else _waited(asked, asks)
+    except BaseException as error:
+        keep(error.decision if isinstance(error, NotApproved) else None)
         raise
     keep(decision)
     return decision

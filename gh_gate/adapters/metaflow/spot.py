@@ -8,7 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-_KEY = re.compile(r"metaflow/([^/]+)/([^/~]+)~([0-9a-f]{8})/([^/@]+)((?:/\d+)*)(?:@(\d+))?", re.ASCII)
+from gh_gate.adapters.metaflow import split
+
+_KEY = re.compile(
+    r"metaflow/([^/]+)/([^/~]+)~([0-9a-f]{8})/([^/@~]+)((?:/\d+)*)(?:@(\d+))?(?:~([0-9a-f]{16}))?", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +22,7 @@ class Spot:
     :param store: which datastore holds the run, as `store_of` tells it: two of them may both have a run 7.
     :param path: the step's index in each foreach around it, the outermost first.
     :param iteration: how often a recursive step has run before, or None.
+    :param items: which items of the foreach these are, as `gh_gate.adapters.metaflow.split.items` tells it.
     """
 
     flow: str
@@ -26,6 +31,7 @@ class Spot:
     step: str
     path: tuple[int, ...] = ()
     iteration: int | None = None
+    items: str = ""
 
     @property
     def within(self) -> str:
@@ -35,7 +41,8 @@ class Spot:
     @property
     def key(self) -> str:
         """What the gate is found by."""
-        return f"metaflow/{self.flow}/{self.run}~{self.store}/{self._step}"
+        items = f"~{self.items}" if self.items else ""
+        return f"metaflow/{self.flow}/{self.run}~{self.store}/{self._step}{items}"
 
     @property
     def _step(self) -> str:
@@ -43,13 +50,14 @@ class Spot:
         return "/".join((self.step, *map(str, self.path))) + again
 
 
-def of(flow: Any, run: str, step: str, datastore: Any) -> Spot:
+def of(flow: Any, run: str, step: str, datastore: Any, parents: Sequence[Any] = ()) -> Spot:
     """Return the spot of a running step.
 
     :param flow: the FlowSpec, with its place in foreach and recursion set.
     :param datastore: of the flow.
+    :param parents: the datastores of the steps before.
     """
-    frames: Sequence[Any] = getattr(flow, "_foreach_stack", None) or ()
+    frames = frames_of(flow)
     turns: Sequence[int] = getattr(flow, "_iteration_stack", None) or ()
     return Spot(
         flow=flow.name,
@@ -58,7 +66,14 @@ def of(flow: Any, run: str, step: str, datastore: Any) -> Spot:
         step=step,
         path=tuple(int(frame.index) for frame in frames),
         iteration=turns[-1] if turns else None,
+        items=split.items(frames, parents),
     )
+
+
+def frames_of(flow: Any) -> Sequence[Any]:
+    """Return the foreach around a running step, the outermost first."""
+    frames: Sequence[Any] = getattr(flow, "_foreach_stack", None) or ()
+    return frames
 
 
 def store_of(datastore: Any) -> str:
@@ -71,7 +86,7 @@ def read(key: str) -> Spot | None:
     found = _KEY.fullmatch(key)
     if found is None:
         return None
-    flow, run, store, step, path, iteration = found.groups()
+    flow, run, store, step, path, iteration, items = found.groups()
     return Spot(
         flow=flow,
         run=run,
@@ -79,4 +94,5 @@ def read(key: str) -> Spot | None:
         step=step,
         path=tuple(map(int, path.split("/")[1:])),
         iteration=int(iteration) if iteration else None,
+        items=items or "",
     )

@@ -5,7 +5,7 @@ The messages are those of Flyte's ``run_service.proto`` and ``run_definition.pro
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final, TypeVar
 
@@ -36,20 +36,22 @@ class Api:
     def __init__(self, client: Client, org: str = "") -> None:
         self._client, self._org = client, org
 
-    def find(self, ask: Ask) -> Condition | None:
+    def find(self, ask: Ask, known: Collection[str] = ()) -> Condition | None:
         """Return the condition that waits under a name; None where none shows.
 
+        :param known: the places of those that are asked already: where several wait, the webhook is of another one.
         :raise GateError: where several do, or it is none that a gate can answer.
         :raise UpstreamError: where Flyte could not be asked.
         """
         found = [one for one in self._conditions(ask) if _name(one) == ask.name and _is_below(one, ask.action)]
         waiting = [one for one in found if _phase(one) not in _OVER]
-        if len(waiting) > 1:
+        new = [one for one in waiting if _bare(ask, one).place not in known]
+        if len(waiting) > 1 and len(new) != 1:
             raise GateError(
                 f"several conditions of the run wait under the name {ask.name}.",
                 do='send "action": flyte.ctx().action.name as well',
             )
-        chosen = (waiting or found)[-1:]
+        chosen = (new or waiting or found)[-1:]
         return self._read(ask, chosen[0]) if chosen else None
 
     def is_over(self, target: Target) -> bool:
@@ -77,8 +79,7 @@ class Api:
                 return
 
     def _read(self, ask: Ask, action: Mapping[str, Any]) -> Condition:
-        name = _text(action, "id", "name")
-        bare = Target(kind=Kind.BOOL, project=ask.project, domain=ask.domain, run=ask.run, action=name)
+        bare = _bare(ask, action)
         details = self._details(bare)
         said = _understood(details.get("condition"), dict)
         kind = _KINDS.get(_text(said, "type", "simple"))
@@ -103,6 +104,11 @@ class Api:
 
     def _run(self, project: str, domain: str, run: str) -> dict[str, str]:
         return {"org": self._org, "project": project, "domain": domain, "name": run}
+
+
+def _bare(ask: Ask, action: Mapping[str, Any]) -> Target:
+    name = _text(action, "id", "name")
+    return Target(kind=Kind.BOOL, project=ask.project, domain=ask.domain, run=ask.run, action=name)
 
 
 def _name(action: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,7 @@ from gh_gate.app.flyte.kinds import Kind
 from gh_gate.app.flyte.sender import Sender, Way
 from gh_gate.core import inputs as typed
 from gh_gate.core.gate import NAME, OnTimeout
+from gh_gate.core.policy import quorum
 from gh_gate.core.policy.section import Section
 from gh_gate.errors import CommandError, UsageError
 
@@ -97,7 +99,18 @@ def read(body: bytes | str, sender: Sender) -> Ask:
 
 def key(ask: Ask) -> str:
     """Return what tells a sender's conditions apart; the same for every delivery of the same webhook."""
-    return json.dumps([ask.project, ask.domain, ask.run, ask.action, ask.name, "" if ask.run else ask.callback])
+    return json.dumps([place(ask), ask.name])
+
+
+def place(ask: Ask) -> str:
+    """Return where a condition waits, as far as its webhook says it: run and action, and its callback.
+
+    A run may ask several times under one name, and each has a callback of its own; what comes after ``?`` may be a right that
+    was renewed.
+    """
+    own = hashlib.sha256(ask.callback.partition("?")[0].encode()).hexdigest()[:32] if ask.callback else ""
+    of_run = [ask.project, ask.domain, ask.run, ask.action] if ask.run or not own else []
+    return "/".join([*of_run, *([own] if own else [])])
 
 
 def _object(body: bytes | str) -> dict[str, Any]:
@@ -211,15 +224,21 @@ def _seconds(section: Section, key: str) -> int | None:
     raise problem  # out here, so that it does not carry the error that quotes what was sent
 
 
-def _required(section: Section) -> int | str | None:
+def _required(section: Section) -> Any:
     given = section.data.get("required")
     if (
         isinstance(given, float) and given.is_integer()
     ):  # Flyte's payload is a protobuf Struct, whose numbers are floats
         given = int(given)
-    if given is not None and not (isinstance(given, int | str) and not isinstance(given, bool)):
-        raise section.wrong("required", "a number of people, or each-owner")
-    return given
+    if given is None:
+        return None
+    try:
+        quorum.read(given)
+    except UsageError:
+        problem = section.wrong("required", f"a number of people from 1 to {quorum.LIMIT}, or {quorum.EACH_OWNER}")
+    else:
+        return given
+    raise problem  # out here, so that it does not carry the error that quotes what was sent
 
 
 def _inputs(section: Section) -> Any:

@@ -38,6 +38,12 @@ LATER: Final = timedelta(minutes=10)
 MISSING: Final = timedelta(hours=1)
 """For how long a condition may not show in Flyte before it is taken for none."""
 
+EARLIER: Final = timedelta(minutes=2)
+"""For how long an earlier condition of the same name may show in its place."""
+
+SOON: Final = timedelta(minutes=1)
+"""When Flyte is asked again in the meantime."""
+
 MOST: Final = 10
 """Questions of one condition; each of them notifies people."""
 
@@ -63,7 +69,7 @@ class Asking:
     replies: Replies
     ask: Callable[[Spot], None]
     sleep: Callable[[float], None]
-    _missing: dict[int, datetime] = field(default_factory=dict)
+    _since: dict[tuple[int, datetime], datetime] = field(default_factory=dict)
 
     def __call__(self, number: int) -> datetime | None:
         """Look at a condition once.
@@ -92,12 +98,18 @@ class Asking:
     def _open(self, row: Row, sender: Sender) -> datetime | None:
         ask = asked.read(row.request, sender)
         condition = self._condition(row, ask)
-        if condition is None or condition.over:
-            return self._leave(row, ask, shows=condition is not None)
-        self._missing.pop(row.id, None)
+        if condition is None:
+            return self._leave(row, MISSING, f"the condition {ask.name} does not show in Flyte")
+        if condition.over:
+            return self._leave(row, EARLIER, f"the condition {ask.name} is over")
+        if any(one.request == row.request and condition.target.is_that_of(one.target) for one in self._asked(row)):
+            return self._leave(row, EARLIER, f"the condition {ask.name} is asked already")
+        self._since.pop((row.id, row.told_at), None)
         home = self.homes.find(sender.repository)
         forge = self.hub.forge(home)
         prepared = self._prepared(sender, ask, condition, forge)
+        self.store.claim(row, condition.target.is_that_of)
+        self.replies.withdraw(sender, condition.target, self.hub.now(), gate=prepared.gate.digest)
         known = tuple(self.keys.public.values())
         ticket = open_gate(forge, prepared, labels=(), attempt=1, sleep=self.sleep, known=known)
         self._bound(row, sender, condition.target, ticket, Spot(home.repository_id, ticket.place.number, forge.name))
@@ -116,18 +128,23 @@ class Asking:
                 timeout=ask.timeout,
             )
         try:
-            return api.find(ask)
+            return api.find(ask, {Target.read(one.target).place for one in self._asked(row)})
         except Refused as refused:
             if refused.code == "not_found":
                 return None
             raise
 
-    def _leave(self, row: Row, ask: Ask, *, shows: bool) -> datetime | None:
-        """Forget a condition for which nobody waits; one that does not show may only be new."""
-        if not shows and self.hub.now() < self._missing.setdefault(row.id, self.hub.now()) + MISSING:
-            raise UpstreamError(f"Flyte does not show the condition {ask.name} of the run {ask.run} yet.")
-        _log.info("the condition %s of %s %s", ask.name, row.sender, "is over" if shows else "is none of Flyte's")
-        self._missing.pop(row.id, None)
+    def _asked(self, row: Row) -> list[Row]:
+        """Return the sender's conditions that are asked already."""
+        return [one for one in self.store.asked() if one.sender == row.sender]
+
+    def _leave(self, row: Row, patience: timedelta, why: str) -> datetime | None:
+        """Forget what a webhook told of where there is nothing to ask; for a while its condition may only not show yet."""
+        now, seen = self.hub.now(), (row.id, row.told_at)
+        if now < self._since.setdefault(seen, now) + patience:
+            return now + SOON
+        del self._since[seen]
+        _log.info("a webhook of %s is left alone: %s", row.sender, why)
         self.store.remove(row)
         return None
 
@@ -139,19 +156,18 @@ class Asking:
         if not target.record:
             kinds.require_fit(target.kind, prepared.gate.inputs)
         rows = self.ledger.by_key(*prepared.gate.key)
-        if all(row.gate != prepared.gate.digest for row in rows) and len(rows) >= MOST:
+        if len(rows) >= MOST and rows[-1].gate != prepared.gate.digest:
             raise GateError(f"it was asked {MOST} times, each time otherwise.", do="look at what sends the webhook")
         return prepared
 
     def _bound(self, row: Row, sender: Sender, target: Target, ticket: Ticket, spot: Spot) -> None:
         """Note which gate asks, and answer at once where it is decided already; else have it looked at."""
-        if not self.store.bind(row, target.text(), spot, ticket.gate.digest):
+        bound = replace(row, target=target.text(), spot=spot, gate=ticket.gate.digest)
+        if not self.store.bind(row, bound.target, spot, bound.gate, target.is_that_of):
             self.ask(spot)  # it was told anew, and will be asked anew
             return
-        bound = replace(row, target=target.text(), spot=spot, gate=ticket.gate.digest)
-        archive = Archive(self.ledger, spot)
+        archive, now = Archive(self.ledger, spot), self.hub.now()
         envelope = archive.envelope(ticket.gate, ticket.place)
-        now = self.hub.now()
         if ticket.stands is not None:
             self.replies.put(bound, sender, ticket, ticket.stands, envelope=self._standing(spot), now=now)
         elif envelope:

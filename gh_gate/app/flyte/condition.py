@@ -28,9 +28,19 @@ class Target:
     parent: str = ""
     callback: str = field(default="", repr=False)
 
+    @property
+    def place(self) -> str:
+        """What tells it from all other conditions of a Flyte; empty where only its callback is known."""
+        return f"{self.project}/{self.domain}/{self.run}/{self.action}" if self.action else ""
+
     def text(self) -> str:
         """Return it as JSON."""
         return json.dumps(asdict(self))
+
+    def is_that_of(self, text: str) -> bool:
+        """Tell whether what `text` wrote is the same condition, whatever right its callback carries now."""
+        other = Target.read(text)
+        return (self.place, self.callback.partition("?")[0]) == (other.place, other.callback.partition("?")[0])
 
     @staticmethod
     def read(text: str) -> Target:

@@ -17,7 +17,7 @@ from gh_gate.app.flyte.sender import Sender
 from gh_gate.app.spots import Spot
 from gh_gate.app.store.conditions import Conditions, Row
 from gh_gate.core.gate import Status
-from gh_gate.core.tally import Tally
+from gh_gate.core.tally import Decision, Tally
 from gh_gate.engine import Ticket
 from gh_gate.errors import UpstreamError
 from gh_gate.forge.github import GitHubForge
@@ -51,49 +51,53 @@ class Answering:
     replies: Replies
     withdraw: Callable[[Ticket, str, GitHubForge], None]
     anew: Callable[[int], None]
-    _looked: dict[int, datetime] = field(default_factory=dict)
+    _looked: dict[Spot, datetime] = field(default_factory=dict)
 
     def __call__(self, ticket: Ticket, tally: Tally, forge: GitHubForge) -> datetime | None:
-        """Do what a gate's present state asks for; a gate that no condition is bound to is left alone."""
+        """Do what a gate's present state asks for."""
         if not question.asks(ticket.gate):
             return None
-        row = self.store.of_gate(ticket.gate.digest, Spot(ticket.gate.repository_id, ticket.place.number))
-        if row is None:
-            return None
+        spot = Spot(ticket.gate.repository_id, ticket.place.number)
+        row = self.store.of_gate(ticket.gate.digest, spot)
+        if tally.decision is None:
+            return self._pending(row, ticket, spot, forge)
+        self._looked.pop(spot, None)
+        return self._decided(row, ticket, tally.decision, forge) if row else None
+
+    def _decided(self, row: Row, ticket: Ticket, decision: Decision, forge: GitHubForge) -> datetime | None:
         sender = self.senders.get(row.sender)
         if sender is None:
             _log.warning("GH_GATE_FLYTE names no sender %s any more, and its condition waits", row.sender)
             return forge.now() + SELDOM
-        if tally.decision is None:
-            return self._pending(row, ticket, forge)
-        self._looked.pop(row.id, None)
-        if tally.decision.reason.startswith(_ANEW) and tally.decision.status is Status.CANCELLED:
+        if decision.status is Status.CANCELLED and decision.reason.startswith(_ANEW):
             self.store.unbind(row)
             self.anew(row.id)
         else:
-            self.replies.put(row, sender, ticket, tally.decision, envelope=ticket.envelope, now=forge.now())
+            self.replies.put(row, sender, ticket, decision, envelope=ticket.envelope, now=forge.now())
         return None
 
-    def _pending(self, row: Row, ticket: Ticket, forge: GitHubForge) -> datetime | None:
-        api, now = self.apis.get(row.sender), forge.now()
-        if api is None:
+    def _pending(self, row: Row | None, ticket: Ticket, spot: Spot, forge: GitHubForge) -> datetime | None:
+        """End a gate whose condition is over, also one that no row is bound to any more."""
+        name, target = question.whose(ticket.gate)
+        sender, api, now = self.senders.get(name), self.apis.get(name), forge.now()
+        if sender is None or api is None or target is None or not sender.reaches(target.project, target.domain):
             return None
-        due = self._looked.get(row.id, ticket.opened_at) + EVERY
+        due = self._looked.get(spot, ticket.opened_at) + EVERY
         if now < due:
             return due
-        self._looked[row.id] = now
-        if not self._is_over(api, row):
+        self._looked[spot] = now
+        if not self._is_over(name, api, target):
             return now + EVERY
-        self._looked.pop(row.id, None)
+        if row:
+            self.store.remove(row)  # first, because the gate's end would be taken for an answer
         self.withdraw(ticket, OVER, forge)
-        self.store.remove(row)
         return now
 
-    def _is_over(self, api: Api, row: Row) -> bool:
+    def _is_over(self, sender: str, api: Api, target: Target) -> bool:
         try:
-            return api.is_over(Target.read(row.target))
+            return api.is_over(target)
         except Refused as refused:
             return refused.code == "not_found"
         except UpstreamError as error:
-            _log.warning("whether a condition of %s still waits is not known: %s", row.sender, error)
+            _log.warning("whether a condition of %s still waits is not known: %s", sender, error)
             return False

@@ -38,8 +38,14 @@ def fields(kind: Kind) -> Mapping[str, str]:
 def require_fit(kind: Kind, inputs: Sequence[Field]) -> None:
     """Refuse inputs that cannot become a condition's value.
 
-    :raise UsageError: for a number that is not exactly one number.
+    :raise UsageError: for a number that is not exactly one number, and for a bool: its yes or no is the approval itself, so a
+        value beside it would be lost, or say the opposite.
     """
+    if kind is Kind.BOOL and inputs:
+        raise UsageError(
+            "the condition takes a bool, which is the approval itself, and the gate has inputs.",
+            do="declare no inputs, or make it a str condition: it takes all as JSON",
+        )
     wanted = _NUMBERS.get(kind)
     if wanted is None:
         return

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from typing import Any, Final
 
-from gh_gate.app.flyte import kinds
+from gh_gate.app.flyte import asked, kinds
 from gh_gate.app.flyte.asked import Ask
-from gh_gate.app.flyte.condition import Condition
+from gh_gate.app.flyte.condition import Condition, Target
+from gh_gate.app.flyte.kinds import Kind
 from gh_gate.app.flyte.sender import Sender
 from gh_gate.asked import Request, Run
 from gh_gate.core import durations
@@ -20,10 +20,25 @@ from gh_gate.prepare import trusted_side
 PREFIX: Final = "flyte-condition/"
 """How the keys of these gates begin; only the App itself asks under them."""
 
+PARTS: Final = 4
+"""Of a condition's place in Flyte."""
+
 
 def asks(gate: Gate) -> bool:
     """Tell whether a gate says that it asks a condition."""
     return gate.run_id.startswith(PREFIX)
+
+
+def whose(gate: Gate) -> tuple[str, Target | None]:
+    """Return the sender's name, and the condition itself where Flyte can be asked about it.
+
+    :param gate: that asks one.
+    """
+    _, sender, *place = gate.run_id.split("/")
+    if len(place) != PARTS:
+        return sender, None
+    project, domain, run, action = place
+    return sender, Target(kind=Kind.BOOL, project=project, domain=domain, run=run, action=action)
 
 
 def request(sender: Sender, ask: Ask, condition: Condition, source: Source) -> Request:
@@ -54,20 +69,12 @@ def _with_inputs(bare: Request, ask: Ask, condition: Condition) -> Request:
 
 def _run(sender: Sender, ask: Ask, condition: Condition) -> Run:
     target = condition.target
-    place = f"{target.project}/{target.domain}/{target.run}/{target.action}" if target.action else _told(ask)
     return Run(
-        id=f"{PREFIX}{sender.name}/{place}",
+        id=f"{PREFIX}{sender.name}/{target.place or asked.place(ask)}",
         commit=ask.commit,
         title=f"Flyte run {ask.run}" if ask.run else f"Flyte, by {sender.name}",
         url=ask.url,
     )
-
-
-def _told(ask: Ask) -> str:
-    """Return a key of what the webhook says: its run and action, or the callback, which is no other condition's."""
-    if ask.run:
-        return f"{ask.project}/{ask.domain}/{ask.run}/{ask.action}"
-    return hashlib.sha256(ask.callback.encode()).hexdigest()[:32]
 
 
 def _timeout(condition: Condition) -> dict[str, Any]:

@@ -25,7 +25,8 @@ from gh_gate.app.keys import SigningKeys
 from gh_gate.app.outgoing.addresses import Address
 from gh_gate.app.outgoing.courier import Post
 from gh_gate.app.spots import Spot
-from gh_gate.app.store.conditions import Conditions
+from gh_gate.app.store.conditions import Conditions, Row
+from gh_gate.app.store.entry import Kind
 from gh_gate.app.store.ledger import Ledger
 from gh_gate.app.store.outbox import Outbox
 from gh_gate.app.web.flyte import Hook
@@ -61,7 +62,7 @@ class Posts:
     @property
     def ways(self) -> Mapping[str, Post]:
         """How each of them is told, by the address's name."""
-        return {one.flyte.name: Signalling(self.apis.get(one.name)) for one in self.senders.values()}
+        return {one.flyte.name: Signalling(one, self.apis.get(one.name)) for one in self.senders.values()}
 
 
 class Flyte:
@@ -84,11 +85,11 @@ class Flyte:
         sleep: Callable[[float], None],
     ) -> None:
         self._posts, self._hub, self._ask, self._sleep = posts, hub, ask, sleep
-        ledger, self.store = Ledger(database), Conditions(database)
-        self._questions = Questions(ledger, keys)
-        replies = Replies(self.store, Outbox(database), arrived)
+        self._ledger, self.store = Ledger(database), Conditions(database)
+        self._questions = Questions(self._ledger, keys)
+        replies = Replies(self.store, self._ledger, Outbox(database), arrived)
         self._asking = Asking(
-            hub, ledger, keys, self.store, posts.senders, posts.apis, Homes(hub), replies, ask=ask, sleep=sleep
+            hub, self._ledger, keys, self.store, posts.senders, posts.apis, Homes(hub), replies, ask=ask, sleep=sleep
         )
         self.follower = Answering(self.store, posts.senders, posts.apis, replies, self._withdraw, self._arrived)
 
@@ -102,7 +103,7 @@ class Flyte:
         return _Looks(self._asking, others)
 
     def sweeping(self, sweep: Sweeping) -> Sweeping:
-        """Return a sweep after which all conditions are looked at that are not asked yet."""
+        """Return a sweep after which all conditions are looked at that are not asked yet, or not answered although they could be."""
         return _Sweep(sweep, self._unasked)
 
     def _keep(self, sender: str, key: str, body: str) -> int:
@@ -113,10 +114,16 @@ class Flyte:
 
     def _unasked(self) -> list[Spot]:
         oldest = self._hub.now() - LIFE
-        for row in (one for one in self.store.unasked() if one.created_at < oldest):
+        for row in (one for one in self.store.unasked() if one.told_at < oldest):
             _log.error("a condition of %s was never asked: %s", row.sender, row.error)
             self.store.remove(row)
+        for row in (one for one in self.store.asked() if self._is_decided(one)):
+            self.store.unbind(row)  # this server ended before it answered; asked anew, it finds the decision
         return [Spot(0, row.id, _PLACE) for row in self.store.unasked()]
+
+    def _is_decided(self, row: Row) -> bool:
+        decided = self._ledger.of_gate(row.gate, Kind.DECIDED)
+        return any(Spot(one.repository_id, one.number) == row.spot for one in decided)
 
     def _withdraw(self, ticket: Ticket, reason: str, forge: GitHubForge) -> None:
         spot = Spot(ticket.gate.repository_id, ticket.place.number, forge.name)

@@ -104,6 +104,10 @@ class Outbox:
         with writing(self._engine) as connection:
             connection.execute(delete(OUTBOX).where(_C.id == letter.id))
 
+    def waiting(self, address: str) -> list[Letter]:
+        """Return the messages for an address."""
+        return self._letters(_C.address == address)
+
     def strays(self, known: Collection[str]) -> list[Letter]:
         """Return the messages for addresses of other names than these."""
         return self._letters(_C.address.not_in(sorted(known)))

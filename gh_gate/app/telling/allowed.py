@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from gh_gate.notify.addresses import Address
+from gh_gate.notify.addresses import Address, can_speak
 
 FIXED: Final = frozenset(
     {
@@ -38,9 +38,10 @@ HOSTED: Final = frozenset(
 """Schemes that lead to the host in the address, and to no other."""
 
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?", re.ASCII)
-# Strict, so that nobody reads another host in it than Apprise does; without options, some of which name hosts and files.
+# Strict, so that nobody reads another host in it than Apprise does: without options, some of which name hosts and files, and with
+# at most one @, before the host.
 _HOSTED = re.compile(
-    r"[a-z]+://(?:[A-Za-z0-9._~%-]+(?::[A-Za-z0-9._~%-]*)?@)?(?P<host>[A-Za-z0-9.-]+)(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~%/@+-]*)?",
+    r"[a-z]+://(?:[A-Za-z0-9._~%-]+(?::[A-Za-z0-9._~%-]*)?@)?(?P<host>[A-Za-z0-9.-]+)(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~%/+-]*)?",
     re.ASCII,
 )
 _FIXED = re.compile(r"[a-z]+://[A-Za-z0-9._~%:@/#+=,-]+", re.ASCII)
@@ -78,7 +79,20 @@ class Allowed:
         found = _HOSTED.fullmatch(address.url)
         if found is None:
             return _shape("options (?...) or signs")
-        return "" if found["host"].lower() in self._hosts else "its host is not among the server's GH_GATE_NOTIFY_HOSTS"
+        host = found["host"].lower()
+        if host not in self._hosts:
+            return "its host is not among the server's GH_GATE_NOTIFY_HOSTS"
+        return "" if _is_read_alike(address, host) else _shape("signs")
+
+
+def _is_read_alike(address: Address, host: str) -> bool:
+    """Tell whether Apprise finds the same host in an address; where it is not installed, nobody is told anything."""
+    if not can_speak():
+        return True
+    from gh_gate.notify import speaking  # noqa: PLC0415 - Apprise is only loaded where a policy file names such an address
+
+    made = speaking.service(address.url)
+    return made is None or str(made.host).lower() == host
 
 
 def _shape(what: str) -> str:

@@ -69,7 +69,7 @@ class Entry:
     environments: tuple[str, ...] = ()
     remind: int | None = None
     escalate: Escalation | None = None
-    notify: tuple[str, ...] = ()
+    notify: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def leaves_deciders_open(self) -> bool:

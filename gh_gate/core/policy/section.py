@@ -32,7 +32,7 @@ class Section:
     def only(self, known: frozenset[str]) -> Section:
         """Refuse keys that are not known."""
         for key in self.data:
-            if key not in known and self.quiet:
+            if key not in known and (self.quiet or "://" in key):  # an address in the wrong place may hold a secret
                 raise UsageError(f"{self.file}: `{self.where}` has a key that is no setting.", do=suggest("", known))
             if key not in known:
                 raise UsageError(f"{self.file}: `{self.path(key)}` is not a setting.", do=suggest(key, known))

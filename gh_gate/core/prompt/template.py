@@ -15,6 +15,7 @@ from string import Formatter
 from typing import Any
 
 from gh_gate.core.prompt import insertion
+from gh_gate.core.prompt.sets import ordered
 from gh_gate.core.text.suggestion import suggest
 from gh_gate.errors import UsageError
 
@@ -91,7 +92,7 @@ def _value(part: _Part, context: Mapping[str, Any]) -> str:
     if part.conversion not in _CONVERT:
         raise UsageError(f"the prompt's field {part.shown} has a conversion that is neither !r nor !s.")
     try:
-        text = format(_CONVERT[part.conversion](value), spec)
+        text = format(_CONVERT[part.conversion](_ordered(value, part)), spec)
     except _WRONG as error:
         raise UsageError(f"the prompt's field {part.shown} cannot be shown as {spec!r}: {str(error)[:200]}.") from None
     if not isinstance(value, str) and _ADDRESS.search(text):
@@ -100,6 +101,16 @@ def _value(part: _Part, context: Mapping[str, Any]) -> str:
             do="name one of its values instead",
         )
     return text
+
+
+def _ordered(value: Any, part: _Part) -> Any:
+    try:
+        return ordered(value)
+    except ValueError:
+        raise UsageError(
+            f"the prompt's field {part.shown} holds a set, which has no order to be shown in.",
+            do="show a sorted list of it",
+        ) from None
 
 
 def _find(part: _Part, context: Mapping[str, Any]) -> Any:

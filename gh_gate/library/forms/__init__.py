@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, is_typeddict
 
+from gh_gate import screen
 from gh_gate.core import inputs as typed
 from gh_gate.errors import GateError, UsageError
 from gh_gate.library.forms import classes, pydantic_models
@@ -38,12 +39,12 @@ class Form(Generic[T]):
         """
         try:
             return self.build(values)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - a validator of the caller's own may raise anything
             raise GateError(
-                f"the approved values do not make a {self.name}: {str(error)[:300]}",
+                f"the approved values do not make a {self.name}: {screen.told(str(error))}",
                 why="the type checks more than its fields say, so the approver was not told",
                 do="say the limits in the fields (choices, min, max, pattern), and ask again in a new run",
-            ) from error
+            ) from None  # a traceback would show the approver's own words as they are, which a log may take for commands
 
 
 def form_of(declared: Any) -> Form[Any]:

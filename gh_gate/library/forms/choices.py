@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from gh_gate.library.forms.limits import Unsayable
+from gh_gate.library.forms.unsayable import Unsayable
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Choice:
 
     def value_of(self, text: Any) -> Any:
         """Return what a text stands for."""
-        return self._known().get(text, text)
+        return self._known()[text]
 
     def text_of(self, value: Any) -> Any:
         """Return how a value is chosen."""
@@ -45,14 +45,18 @@ def of_enum(kind: type[Enum]) -> Choice:
     return Choice(members, tuple(member.value if by_value else member.name for member in members))
 
 
-def of_literal(arguments: tuple[Any, ...]) -> Choice:
-    """Return the values of a ``Literal``: texts, or whole numbers."""
-    values = tuple(value for value in arguments if value is not None)
-    optional = len(values) < len(arguments)
-    if values and all(isinstance(value, str) for value in values):
-        return Choice(values, values, optional)
-    if not values or not all(type(value) is int for value in values):
+def of_literal(arguments: tuple[Any, ...], *, ordered: bool) -> Choice:
+    """Return the values of a ``Literal``: texts, or whole numbers.
+
+    :param ordered: whether their order is the author's own; else they are sorted.
+    """
+    given = tuple(value for value in arguments if value is not None)
+    optional = len(given) < len(arguments)
+    if not given or {type(value) for value in given} not in ({str}, {int}):
         raise Unsayable("is a Literal of other things than texts or whole numbers", "choose among texts")
+    values = given if ordered else tuple(sorted(given))
+    if type(values[0]) is str:
+        return Choice(values, values, optional)
     if set(values) == set(range(min(values), max(values) + 1)):
         return Choice(values, None, optional)
     return Choice(values, tuple(str(value) for value in values), optional)

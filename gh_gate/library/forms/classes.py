@@ -11,6 +11,8 @@ from typing import Any, NotRequired, Required, get_origin, get_type_hints
 from gh_gate.errors import UsageError
 from gh_gate.library.forms.annotations import Spec, spec_of
 from gh_gate.library.forms.defaults import MISSING, steady
+from gh_gate.library.forms.limits import narrowed
+from gh_gate.library.forms.unsayable import Unsayable
 
 Build = Callable[[Mapping[str, Any]], Any]
 
@@ -52,7 +54,7 @@ def of_dataclass(declared: type) -> Parts:
     given = [one for one in dataclasses.fields(declared) if one.init]
     for one in given:
         specs[one.name] = spec = spec_of(one.name, hints[one.name])
-        fields[one.name] = {**_declared(one, spec), **_more(one)}
+        fields[one.name] = _narrowed(one, _declared(one, spec))
     _refuse_other_parameters(declared, specs)
 
     def build(values: Mapping[str, Any]) -> Any:
@@ -93,10 +95,27 @@ def _declared(one: dataclasses.Field[Any], spec: Spec) -> dict[str, Any]:
     return known if default is MISSING or default is None else {**known, "default": spec.shown(default)}
 
 
+def _narrowed(one: dataclasses.Field[Any], known: dict[str, Any]) -> dict[str, Any]:
+    """Return what a field says with what its metadata adds, which may allow less than its type, never more.
+
+    :raise UsageError: where it allows more.
+    """
+    more = _more(one)
+    if known["required"] and not more.get("required", True):
+        raise UsageError(
+            f"the input `{one.name}` may be left out by its metadata, and not by its type.",
+            do="make it `| None`, or give a default",
+        )
+    try:
+        return narrowed(known, more)
+    except Unsayable as problem:
+        raise UsageError(f"the input `{one.name}` {problem}.", do=problem.do, docs="docs/python.md") from None
+
+
 def _more(one: dataclasses.Field[Any]) -> dict[str, Any]:
-    """Return what a field's metadata says to us; what belongs to other libraries has other keys, or is not a text."""
+    """Return what a field's metadata says to us; what belongs to other libraries has other keys."""
     known = {"description", "min", "max", "pattern", "max_length", "choices", "required"}
-    return {name: value for name, value in one.metadata.items() if name in known}
+    return {name: value for name, value in one.metadata.items() if name in known and value is not None}
 
 
 def _default(one: dataclasses.Field[Any]) -> Any:

@@ -2,66 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final
 
-_KNOWN = ("ge", "gt", "le", "lt", "min_length", "max_length", "pattern", "multiple_of")
-
-
-class Unsayable(Exception):  # noqa: N818 - says of an annotation what it is
-    """An annotation that a gate cannot hold an approver to.
-
-    :param do: what to write instead.
-    """
-
-    def __init__(self, what: str, do: str) -> None:
-        super().__init__(what)
-        self.do = do
+from gh_gate.library.forms import patterns
+from gh_gate.library.forms.extras import limits_in
+from gh_gate.library.forms.unsayable import Unsayable
 
 
-def said_in(extras: Iterable[Any]) -> dict[str, Any]:
-    """Return the description among what was annotated: a text, or that of a pydantic ``Field``."""
-    for extra in extras:
-        text = extra if isinstance(extra, str) else getattr(extra, "description", None)
-        if isinstance(text, str) and text.strip():
-            return {"description": " ".join(text.split())[:300]}
-    return {}
+def _chosen(known: Sequence[str], more: Sequence[str]) -> Sequence[str]:
+    if not set(more) <= set(known):
+        raise Unsayable("has choices beside its type that its type does not have", "leave them out")
+    return more
 
 
-def limits_of(kind: str, extras: Iterable[Any]) -> dict[str, Any]:
+_STRICTER: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
+    "min": max,
+    "max": min,
+    "max_length": min,
+    "pattern": patterns.both,
+    "choices": _chosen,
+}
+"""What holds of a limit that is said twice: one never takes back another."""
+
+
+def limits_of(kind: str, extras: Iterable[Any], *, checked: bool) -> dict[str, Any]:
     """Return the limits among what was annotated, as attributes of a field.
 
-    :param kind: the field's type: ``str``, ``int`` or ``float``.
+    :param kind: the field's type.
+    :param checked: whether the class holds its values to all of it by itself, as a pydantic model does.
     :raise Unsayable: for one that a field does not have.
     """
-    said: dict[str, Any] = {}
-    for extra in _flat(extras):
-        said |= {name: value for name in _KNOWN if (value := getattr(extra, name, None)) is not None}
-    return _of_text(said) if kind == "str" else _of_number(kind, said)
-
-
-def _flat(extras: Iterable[Any]) -> Iterator[Any]:
-    for extra in extras:
-        yield extra
-        if not isinstance(extra, str):
-            yield from _flat(getattr(extra, "metadata", None) or ())  # of pydantic's Field
-
-
-def _of_number(kind: str, said: dict[str, Any]) -> dict[str, Any]:
-    if "multiple_of" in said:
-        raise Unsayable("says `multiple_of`, which an approver is not told", "check it after the approval")
     found: dict[str, Any] = {}
-    for theirs, ours, sign in (("ge", "min", 0), ("gt", "min", 1), ("le", "max", 0), ("lt", "max", -1)):
-        if theirs in said:
-            limit = _inclusive(kind, theirs, said[theirs], sign)
-            pick = max if ours == "min" else min
-            found[ours] = pick(limit, found.get(ours, limit))
+    least = 0
+    for name, value in limits_in(kind, extras, checked=checked):
+        if name == "min_length":
+            least = max(least, value)
+        else:
+            found = narrowed(found, _limit(kind, name, value))
+    return {**found, "pattern": patterns.of_length(least, found.get("pattern"))} if least else found
+
+
+def narrowed(known: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a field's attributes with others said beside them: of two limits both hold.
+
+    :raise Unsayable: for limits that cannot be compared.
+    """
+    found = {**known, **more}
+    for name in known.keys() & more.keys() & _STRICTER.keys():
+        try:
+            found[name] = _STRICTER[name](known[name], more[name])
+        except TypeError:
+            raise Unsayable(f"says `{name}` twice, once as {more[name]!r:.40}", "give it a value of its type") from None
     return found
+
+
+def _limit(kind: str, name: str, value: Any) -> dict[str, Any]:
+    match name:
+        case "max_length":
+            return {"max_length": value}
+        case "pattern":
+            return {"pattern": patterns.whole(value)}
+        case "ge" | "gt":
+            return {"min": _inclusive(kind, name, value, int(name == "gt"))}
+        case "le" | "lt":
+            return {"max": _inclusive(kind, name, value, -int(name == "lt"))}
+    raise Unsayable(f"says `{name}`, which an approver is not told", "check it after the approval")
 
 
 def _inclusive(kind: str, word: str, limit: Any, sign: int) -> Any:
     if kind == "int":
-        if isinstance(limit, bool) or limit != int(limit):
+        if isinstance(limit, bool) or _as(int, limit) != limit:
             raise Unsayable(f"says `{word}={limit!r}`, which is no whole number", "give whole numbers as limits")
         return int(limit) + sign
     if sign:
@@ -69,25 +80,14 @@ def _inclusive(kind: str, word: str, limit: Any, sign: int) -> Any:
             f"says `{word}={limit!r}`, and the limits of a number belong to it here",
             f"write `{'ge' if sign > 0 else 'le'}=` with the last number that is allowed",
         )
+    if _as(float, limit) != limit:
+        raise Unsayable(f"says `{word}={limit!r}`, which is no float", "give a float as limit")
     return float(limit)
 
 
-def _of_text(said: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    if "max_length" in said:
-        found["max_length"] = said["max_length"]
-    pattern, least = said.get("pattern"), said.get("min_length", 0)
-    if pattern is not None:
-        found["pattern"] = _whole(getattr(pattern, "pattern", pattern))
-    if least and pattern is None:
-        found["pattern"] = rf"(?s:.{{{least},}})"
-    elif least:
-        found["pattern"] = rf"(?=(?s:.{{{least},}})){found['pattern']}"
-    return found
-
-
-def _whole(pattern: str) -> str:
-    """Return a pattern for the whole text; pydantic looks for its own anywhere in it."""
-    if pattern.startswith("^") and pattern.endswith("$") and not pattern.endswith(r"\$") and "|" not in pattern:
-        return pattern
-    return f"(?s:.*?)(?:{pattern})(?s:.*)"
+def _as(kind: type[int | float], limit: Any) -> Any:
+    """Return a limit as a number; None for what is none."""
+    try:
+        return kind(limit)
+    except (TypeError, ValueError, OverflowError):
+        return None

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gh_gate.errors import UsageError
-from gh_gate.library.forms.annotations import Spec, spec_of
+from gh_gate.library.forms.annotations import Spec, Way, spec_of
 from gh_gate.library.forms.classes import Parts, converted
 from gh_gate.library.forms.defaults import MISSING, steady
 
@@ -31,7 +31,7 @@ def of_model(declared: Any) -> Parts:
     if declared.__pydantic_root_model__:
         raise UsageError(f"`inputs` is the root model {declared.__name__}, whose value has no name.", do="name it")
     _complete(declared)
-    fields, specs = _fields(declared.model_fields)
+    fields, specs = _fields(declared.model_fields, declared.model_config)
 
     def build(values: Mapping[str, Any]) -> Any:
         given = {**_missing(declared.model_fields, values), **converted(specs, values)}
@@ -43,7 +43,7 @@ def of_model(declared: Any) -> Parts:
 def of_dataclass(declared: Any) -> Parts:
     """Take one of pydantic's dataclasses apart; an instance is made through all of its validators."""
     infos = {name: info for name, info in declared.__pydantic_fields__.items() if info.init is not False}
-    fields, specs = _fields(infos)
+    fields, specs = _fields(infos, getattr(declared, "__pydantic_config__", {}))
 
     def build(values: Mapping[str, Any]) -> Any:
         return declared(**{**_missing(infos, values), **converted(specs, values)})
@@ -64,9 +64,18 @@ def _complete(declared: Any) -> None:
         ) from error
 
 
-def _fields(infos: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Spec]]:
-    specs = {name: spec_of(name, info.annotation, [info, *info.metadata]) for name, info in infos.items()}
+def _fields(infos: Mapping[str, Any], config: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Spec]]:
+    specs = {name: _spec(name, info, config) for name, info in infos.items()}
     return {name: _field(name, info, specs[name]) for name, info in infos.items()}, specs
+
+
+def _spec(name: str, info: Any, config: Mapping[str, Any]) -> Spec:
+    from pydantic import StringConstraints  # noqa: PLC0415 - loaded already: there is a model
+
+    every = StringConstraints(min_length=config.get("str_min_length"), max_length=config.get("str_max_length"))
+    # Beside what an Annotated type says, pydantic keeps only the type itself.
+    way = Way(checked=True, inside=bool(info.metadata))
+    return spec_of(name, info.annotation, [info, *info.metadata, every], way)
 
 
 def _field(name: str, info: Any, spec: Spec) -> dict[str, Any]:
@@ -78,7 +87,7 @@ def _field(name: str, info: Any, spec: Spec) -> dict[str, Any]:
 def _default(name: str, info: Any) -> Any:
     if info.default_factory is None:
         return info.default
-    return steady(name, lambda: info.get_default(call_default_factory=True))
+    return steady(name, info.default_factory, lambda: info.get_default(call_default_factory=True))
 
 
 def _missing(infos: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, None]:

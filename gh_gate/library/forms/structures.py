@@ -8,7 +8,8 @@ import sys
 from collections.abc import Callable, Mapping, MutableMapping, MutableSequence, Sequence
 from typing import Annotated, Any, get_args, get_origin, is_typeddict
 
-from gh_gate.library.forms.limits import Unsayable
+from gh_gate.library.forms.named import named
+from gh_gate.library.forms.unsayable import Unsayable
 
 _FREE = (Any, object)
 _HOLDERS = (dict, list, tuple, set, frozenset, Mapping, MutableMapping, Sequence, MutableSequence)
@@ -23,7 +24,7 @@ def converter(annotation: Any) -> Callable[[Any], Any]:
         return lambda value: value
     if not _is_structure(annotation):
         raise Unsayable(
-            f"is declared as {_name(annotation)}, which is neither str, int, float, bool, an Enum or a Literal nor a structure",
+            f"is declared as {named(annotation)}, which is neither str, int, float, bool, an Enum or a Literal nor a structure",
             "declare it as str, with a pattern if need be, and convert it after the approval",
         )
     adapter = _adapter(annotation)
@@ -32,7 +33,7 @@ def converter(annotation: Any) -> Callable[[Any], Any]:
 
 def described(annotation: Any) -> str:
     """Return what an approver is told of a structure, where nothing else is said."""
-    return "" if annotation in _FREE else f"JSON for {_name(annotation)}"
+    return "" if annotation in _FREE else f"JSON for {named(annotation)}"
 
 
 def _is_structure(annotation: Any) -> bool:
@@ -58,9 +59,4 @@ def _adapter(annotation: Any) -> Any:
         return pydantic.TypeAdapter(annotation)
     except (pydantic.errors.PydanticUserError, TypeError, NameError) as error:
         why = str(error).splitlines()[0][:200]
-        raise Unsayable(f"is declared as {_name(annotation)}: {why}", "declare it as dict or list") from None
-
-
-def _name(annotation: Any) -> str:
-    named = annotation.__name__ if isinstance(annotation, type) and not get_args(annotation) else str(annotation)
-    return named.replace("typing.", "")[:80]
+        raise Unsayable(f"is declared as {named(annotation)}: {why}", "declare it as dict or list") from None

@@ -29,8 +29,8 @@ class TaskRecord:
         """Write down where people are asked."""
         self._write({"hitl_url": url})
 
-    def keep(self, flow: Any, decision: Decision[Any]) -> None:
-        """Write down what was decided.
+    def keep(self, flow: Any, decision: Decision[Any] | None) -> None:
+        """Write down what was decided, or that nothing was.
 
         :param flow: the FlowSpec, which gets ``hitl_decision``, and ``hitl_input`` with an approval.
         """
@@ -38,7 +38,8 @@ class TaskRecord:
 
         for name, value in answered.artifacts(decision).items():
             setattr(flow, name, value)
-        self._write(answered.metadata(decision))
+        if decision is not None:
+            self._write(answered.metadata(decision))
 
     def _write(self, values: Mapping[str, str]) -> None:
         tags = [f"attempt_id:{self.attempt}"]

@@ -106,12 +106,14 @@ class HitlDecorator(StepDecorator):
         :raise HitlException: for everything else.
         """
         with in_its_words():
-            from gh_gate.adapters.metaflow import deciding, origin  # noqa: PLC0415 - only a gated step loads gh-gate
+            from gh_gate.adapters.metaflow import asked as who  # noqa: PLC0415 - only a gated step loads gh-gate
+            from gh_gate.adapters.metaflow import deciding, origin  # noqa: PLC0415 - the same
 
             step_name, record = self._record.step, self._record
             run_id = origin.first(flow.name, record.run, record.metadata)
-            asked = self.asked(step_name, flow, self._inputs, run_id)
-            decision = deciding.decided(asked, os.environ, asks=record.asks, keep=partial(record.keep, flow))
+            ask = partial(self.asked, step_name, flow, self._inputs, run_id)
+            woken = who.is_woken(str(record.run), os.environ)
+            decision = deciding.decided(ask, woken=woken, asks=record.asks, keep=partial(record.keep, flow))
         if decision.approved is not True:
             raise HitlException(f"step {step_name} was not approved")
         return step_func
@@ -122,5 +124,5 @@ class HitlDecorator(StepDecorator):
 
         question = words.question(flow.name, step_name, self.attributes, os.environ)
         addresses.tell_if_nobody(step_name, self.attributes["notifier"], os.environ)
-        where = spot.of(flow, run_id, step_name, self._datastore)
+        where = spot.of(flow, run_id, step_name, self._datastore, inputs)
         return asked.asked(question, flow, inputs, where, os.environ)

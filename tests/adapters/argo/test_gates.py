@@ -14,6 +14,7 @@ from gh_gate.core.tally import Decision
 from gh_gate.errors import GateError, UpstreamError
 from gh_gate.prepare import prepare
 from tests.app.scene import AppScene
+from tests.cases.pull import Pull
 from tests.github.faults import status
 from tests.github.hub import GitHub
 from tests.scene import Scene
@@ -113,6 +114,39 @@ def test_a_text_that_is_not_what_its_marker_asks_is_over(scene: Scene) -> None:
     scene.repo.open_issue(scene.hub.bot, "deploy", asked.replace("v14", "v13"))
     scene.say(scene.alice, "/approve")
     assert gates(scene).decided(1) == "cancelled"
+
+
+def two_on_a_pull(hub: GitHub) -> tuple[Pull, int, int]:
+    """Two steps of a workflow ask in comments on one pull request; return these."""
+    scene = Pull(hub, owners="* @alice\n")
+    scene.open()
+    asked = [scene.ask_here(event="push", name=name, run_id=f"F/1/{name}", inputs=None) for name in ("train", "deploy")]
+    train, deploy = (ticket.place.comment_id or 0 for _, ticket in asked)
+    return scene, train, deploy
+
+
+def test_of_two_gates_on_a_pull_request_only_the_answered_one_wakes(hub: GitHub) -> None:
+    scene, train, deploy = two_on_a_pull(hub)
+    poller = gates(scene)
+    assert [poller.decided(scene.number, one) for one in (train, deploy)] == ["", ""]
+    scene.say(scene.alice, "/approve deploy", scene.number)
+    assert [poller.decided(scene.number, one) for one in (train, deploy)] == ["", "approved by @alice"]
+    scene.say(scene.alice, "/reject train", scene.number)
+    poller.keep({(scene.number, deploy)})
+    assert [poller.decided(scene.number, one) for one in (train, deploy)] == [
+        "rejected by @alice",
+        "approved by @alice",
+    ]
+
+
+def test_a_node_that_does_not_say_which_of_two_gates_it_waits_for_sleeps_on(hub: GitHub) -> None:
+    scene, train, _ = two_on_a_pull(hub)
+    scene.say(scene.alice, "/approve train", scene.number)
+    with pytest.raises(GateError, match="asks 2 questions") as caught:
+        gates(scene).decided(scene.number)
+    assert f"#issuecomment-{train}" in caught.value.do
+    with pytest.raises(GateError, match="is no gate of"):
+        gates(scene).decided(scene.number, 1)
 
 
 def test_what_another_account_asks_is_not_decided_here(scene: Scene) -> None:

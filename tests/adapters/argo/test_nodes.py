@@ -32,6 +32,12 @@ def test_splits_of_a_foreach_are_told_apart_by_their_ids() -> None:
     assert found(asleep(1, "a"), asleep(2, "b")) == ["a acme/app#1", "b acme/app#2"]
 
 
+def test_a_comment_on_a_pull_request_is_a_gate_of_its_own() -> None:
+    two = [asleep(1, "a", repository="acme/app"), asleep(1, "b")]
+    two[1]["inputs"]["parameters"][0]["value"] = "acme/app#1#issuecomment-77"
+    assert found(*two) == ["a acme/app#1", "b acme/app#1#issuecomment-77"]
+
+
 @pytest.mark.parametrize(
     "node",
     [
@@ -47,6 +53,8 @@ def test_splits_of_a_foreach_are_told_apart_by_their_ids() -> None:
         asleep(1, repository="acme"),
         asleep(1, repository="acme/app/more"),
         asleep(1, repository="acme/app "),
+        asleep(1, inputs={"parameters": [{"name": "gate", "value": "acme/app#1#issuecomment-"}]}),
+        asleep(1, inputs={"parameters": [{"name": "gate", "value": "acme/app#1#issuecomment-0"}]}),
         asleep(1, "a,phase=Running"),
         asleep(1, "a=b"),
         asleep(1, id=""),

@@ -20,19 +20,19 @@ class Answers:
 
     of_number: dict[int, str | GateError] = field(default_factory=dict)
     looks: list[int] = field(default_factory=list)
-    kept: list[set[tuple[str, int]]] = field(default_factory=list)
+    kept: list[set[tuple[str, int, int]]] = field(default_factory=list)
 
     def of(self, _name: str) -> Answers:
         return self
 
-    def decided(self, number: int) -> str:
+    def decided(self, number: int, _comment: int) -> str:
         self.looks.append(number)
         found = self.of_number.get(number, "")
         if isinstance(found, GateError):
             raise found
         return found
 
-    def keep(self, wanted: Collection[tuple[str, int]]) -> None:
+    def keep(self, wanted: Collection[tuple[str, int, int]]) -> None:
         self.kept.append(set(wanted))
 
 
@@ -118,10 +118,10 @@ def test_an_unforeseen_error_of_one_gate_keeps_no_other_asleep(ground: Ground, m
     ground.argo.add("train", asleep(1), asleep(2))
     really = Answers.decided
 
-    def decided(answers: Answers, number: int) -> str:
+    def decided(answers: Answers, number: int, _comment: int) -> str:
         if number == 1:
             raise ZeroDivisionError
-        return really(answers, number)
+        return really(answers, number, _comment)
 
     monkeypatch.setattr(Answers, "decided", decided)
     ground.answers.of_number = {2: "approved by @alice"}
@@ -194,5 +194,5 @@ def test_what_sleeps_no_longer_is_forgotten(ground: Ground) -> None:
     poller = ground.poller()
     poller.round()
     poller.round()
-    assert ground.answers.kept == [{("acme/app", 1)}, set()]
+    assert ground.answers.kept == [{("acme/app", 1, 0)}, set()]
     assert (poller._decided, poller._resumed, poller._troubles) == ({}, {}, {})

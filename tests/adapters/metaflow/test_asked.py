@@ -53,8 +53,10 @@ def test_nothing_that_differs_between_two_tries_is_told() -> None:
 
 def test_on_argo_the_page_is_argos() -> None:
     environ = {"ARGO_WORKFLOW_NAME": "train-x1", "METAFLOW_HITL_ARGO_UI_URL": "https://argo.example/"}
-    assert asks(environ).run.url == "https://argo.example/workflows/argo/train-x1"
-    assert asks({"ARGO_WORKFLOW_NAME": "train-x1"}).run.url == ""
+    woken = replace(WHERE, run="argo-train-x1")
+    assert asks(environ, woken).run.url == "https://argo.example/workflows/argo/train-x1"
+    assert asks({"ARGO_WORKFLOW_NAME": "train-x1"}, woken).run.url == ""
+    assert asks(environ).run.url == "https://ui.example/Train/7", "a flow that was started in a pod of another"
 
 
 def test_the_file_that_asks_is_the_flows_in_a_workflow_the_workflows_and_elsewhere_what_the_deployment_said() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gh_gate.adapters.metaflow import spot
+from gh_gate.adapters.metaflow import split, spot
 from gh_gate.adapters.metaflow.spot import Spot
 
 WORDS = st.from_regex(r"[A-Za-z_][A-Za-z0-9_-]{0,20}", fullmatch=True)
@@ -20,6 +20,7 @@ SPOTS = st.builds(
     step=WORDS,
     path=st.lists(st.integers(0, 10_000), max_size=4).map(tuple),
     iteration=st.none() | st.integers(0, 99),
+    items=st.from_regex(r"([0-9a-f]{16})?", fullmatch=True),
 )
 
 
@@ -50,14 +51,15 @@ def test_what_another_asked_is_no_spot(key: str) -> None:
     assert spot.read(key) is None
 
 
-STORE = SimpleNamespace(TYPE="local", datastore_root="/work/.metaflow")
+STORE = SimpleNamespace(TYPE="local", datastore_root="/home/dev/.metaflow")
 
 
 def test_a_running_step_is_told_by_its_place_in_foreach_and_recursion_and_never_by_its_attempt() -> None:
-    frames = [SimpleNamespace(index=2), SimpleNamespace(index=0)]
+    frames = [SimpleNamespace(var="regions", index=2), SimpleNamespace(var="models", index=0)]
     flow = SimpleNamespace(name="F", _foreach_stack=frames, _iteration_stack=[3])
     found = spot.of(flow, "17", "gate", STORE)
-    assert (found.key, found.within) == (f"metaflow/F/17~{found.store}/gate/2/0@3", "17/gate/2/0@3")
+    items = split.items(frames, ())
+    assert (found.key, found.within) == (f"metaflow/F/17~{found.store}/gate/2/0@3~{items}", "17/gate/2/0@3")
     assert spot.of(SimpleNamespace(name="F"), "17", "gate", STORE).within == "17/gate"
 
 

@@ -122,6 +122,18 @@ def test_inputs_that_are_no_number_cannot_answer_for_one(
     assert stage.app.repo.issues == {}
 
 
+@pytest.mark.parametrize(
+    "inputs", [{"go": "bool"}, {"go": ["yes", "no"]}, {"note": {"type": "str", "required": False}}]
+)
+def test_a_bool_has_no_inputs_because_one_might_say_the_opposite(
+    stage: Stage, backend: Backend, inputs: dict[str, object]
+) -> None:
+    backend.add()
+    stage.fire(inputs=inputs)
+    assert stage.errors() == ["the condition takes a bool, which is the approval itself, and the gate has inputs."]
+    assert stage.app.repo.issues == {}
+
+
 def test_a_record_is_text(stage: Stage, backend: Backend) -> None:
     backend.add()
     stage.fire(answer="record")

@@ -68,12 +68,43 @@ def test_the_timeout_is_the_gates(calling: Stage) -> None:
     assert '"timeout":3600' in str(calling.app.ledger.of_spot(calling.app.spot())[0].link().data)
 
 
-def test_a_renewed_callback_is_used_and_asks_nothing_anew(calling: Stage, backend: Backend) -> None:
+def test_a_renewed_right_is_used_and_asks_nothing_anew(calling: Stage, backend: Backend) -> None:
     fire(calling)
-    fire(calling, f"{backend.url}/api/renewed")
+    fire(calling, f"{backend.url}{PATH}-renewed")
     calling.say(calling.alice, "/approve")
     assert list(calling.app.repo.issues) == [1]
-    assert [path for path, _, _ in backend.callbacks] == ["/api/renewed"]
+    assert [path for path, _, _ in backend.callbacks] == [f"{PATH}-renewed"]
+
+
+def test_a_renewed_right_is_used_also_for_an_answer_that_is_on_its_way(calling: Stage, backend: Backend) -> None:
+    fire(calling)
+    backend.callback_answers = [503]
+    calling.say(calling.alice, "/approve")
+    fire(calling, f"{backend.url}{PATH}-renewed")
+    calling.wait(400)
+    assert [path for path, _, _ in backend.callbacks] == [PATH, f"{PATH}-renewed"]
+
+
+@pytest.mark.parametrize("answers", [[], [503]])
+def test_a_run_that_asks_again_under_the_same_name_is_asked_again(
+    calling: Stage, backend: Backend, answers: list[int]
+) -> None:
+    fire(calling, f"{backend.url}/first")
+    backend.callback_answers = answers
+    calling.say(calling.alice, "/approve")
+    fire(calling, f"{backend.url}/second")
+    calling.wait(400)
+    assert {path for path, _, _ in backend.callbacks} == {"/first"}
+    calling.say(calling.alice, "/reject", 2)
+    assert backend.callbacks[-1][:2] == ("/second", {"boolValue": False})
+
+
+def test_conditions_of_one_run_that_wait_together_are_answered_each(calling: Stage, backend: Backend) -> None:
+    for number in range(3):
+        fire(calling, f"{backend.url}/split{number}?sig={number}")
+    for number in range(3):
+        calling.say(calling.alice, "/approve", number + 1)
+    assert [path for path, _, _ in backend.callbacks] == [f"/split{number}?sig={number}" for number in range(3)]
 
 
 def test_a_condition_without_a_run_is_known_by_its_callback(calling: Stage, backend: Backend) -> None:

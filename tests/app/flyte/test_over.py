@@ -14,6 +14,7 @@ from tests.app.flyte.stage import Stage
 def test_a_condition_that_is_over_is_not_asked(stage: Stage, backend: Backend, phase: str) -> None:
     backend.add(phase=phase)
     assert stage.fire().status == 202
+    stage.wait(300)
     assert stage.app.repo.issues == {}
     assert stage.flyte.store.unasked() == []
 
@@ -27,6 +28,7 @@ def test_a_gate_ends_when_its_condition_does(stage: Stage, backend: Backend, pha
     assert stage.app.ended() == (Status.CANCELLED, OVER)
     assert backend.made("SignalEvent") == []
     assert stage.told_of() == []
+    assert stage.flyte.store.counts() == {"asked": 0, "refused": 0, "unasked": 0}
 
 
 def test_a_gate_ends_when_its_run_is_deleted(stage: Stage, backend: Backend) -> None:
@@ -83,6 +85,6 @@ def test_a_condition_that_never_shows_is_forgotten(stage: Stage, backend: Backen
     stage.fire()
     stage.wait(3000)
     assert len(stage.flyte.store.unasked()) == 1
-    stage.wait(1500)
+    stage.wait(2000)
     assert stage.flyte.store.unasked() == []
     assert stage.app.repo.issues == {}

@@ -27,9 +27,9 @@ def put(store: Conditions, key: str = "k", request: str = "{}", sender: str = "m
     return found
 
 
-def bound(store: Conditions, row: Row) -> Row | None:
-    store.bind(row, "there", SPOT, "abab")
-    return store.of_gate("abab", SPOT)
+def bound(store: Conditions, row: Row, target: str = "there") -> Row | None:
+    store.bind(row, target, SPOT, "abab", target.__eq__)
+    return store.get(row.id)
 
 
 def test_what_is_kept_waits_to_be_asked(store: Conditions) -> None:
@@ -38,11 +38,17 @@ def test_what_is_kept_waits_to_be_asked(store: Conditions) -> None:
     assert store.unasked() == [row]
 
 
-def test_the_same_again_is_the_same(store: Conditions) -> None:
+def test_the_same_before_it_is_asked_is_the_same(store: Conditions) -> None:
+    assert put(store).id == put(store).id
+
+
+def test_the_same_after_it_is_asked_is_to_be_looked_at_anew(store: Conditions) -> None:
     first = put(store)
     assert bound(store, first)
     again = put(store)
-    assert (again.id, again.gate) == (first.id, "abab")
+    assert again.id != first.id
+    assert store.unasked() == [again]
+    assert [row.id for row in store.asked()] == [first.id]
 
 
 def test_senders_and_keys_are_told_apart(store: Conditions) -> None:
@@ -50,18 +56,39 @@ def test_senders_and_keys_are_told_apart(store: Conditions) -> None:
     assert len({row.id for row in rows}) == 3
 
 
-def test_another_request_is_not_bound_any_more(store: Conditions) -> None:
-    first = put(store)
-    bound(store, first)
-    second = put(store, request='{"x":1}')
-    assert (second.id, second.gate, second.target, second.request) == (first.id, "", "", '{"x":1}')
-    assert store.of_gate("abab", SPOT) is None
+def test_a_condition_has_one_row_the_newest(store: Conditions) -> None:
+    first = bound(store, put(store))
+    other = bound(store, put(store, key="other"), "elsewhere")
+    second = bound(store, put(store, key="another way to say it"))
+    assert second
+    assert other
+    assert store.asked() == [other, second]
+    assert first
+    assert store.get(first.id) is None
 
 
-def test_what_was_told_anew_is_neither_bound_nor_forgotten_by_who_saw_the_old_one(store: Conditions) -> None:
-    first = put(store)
+def test_a_condition_is_claimed_before_it_is_asked(store: Conditions) -> None:
+    assert bound(store, put(store))
     second = put(store, request='{"x":1}')
-    assert store.bind(first, "there", SPOT, "abab") is False
+    store.claim(second, "there".__eq__)
+    assert (store.asked(), store.unasked()) == ([], [second])
+
+
+def test_one_sender_claims_nothing_of_another(store: Conditions) -> None:
+    first = bound(store, put(store, sender="ads"))
+    assert bound(store, put(store))
+    store.claim(put(store, key="other"), "there".__eq__)
+    assert store.asked() == [first]
+
+
+@pytest.mark.parametrize("request_", ["{}", '{"x":1}'])
+def test_what_was_told_anew_is_neither_bound_nor_forgotten_by_who_saw_the_old_one(
+    store: Conditions, request_: str
+) -> None:
+    first = put(store)
+    second = put(store, request=request_)
+    assert second.id == first.id
+    assert store.bind(first, "there", SPOT, "abab", str.isalpha) is False
     store.remove(first)
     assert store.get(second.id) == second
 
@@ -79,12 +106,9 @@ def test_a_condition_may_be_asked_anew(store: Conditions) -> None:
     found = bound(store, put(store))
     assert found
     store.unbind(found)
-    assert [row.gate for row in store.unasked()] == [""]
-    again = bound(store, store.unasked()[0])
-    assert again
-    store.unbind(put(store, request='{"x":1}'))
-    store.unbind(again)
-    assert len(store.unasked()) == 1
+    [again] = store.unasked()
+    assert (again.id, again.gate, again.target) == (found.id, "", "")
+    assert bound(store, again)
 
 
 def test_what_is_answered_is_forgotten_and_its_number_is_not_given_again(store: Conditions) -> None:

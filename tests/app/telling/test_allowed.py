@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from itertools import product
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ import pytest
 import requests
 from requests.adapters import HTTPAdapter
 
+from gh_gate.app.telling import allowed
 from gh_gate.app.telling.allowed import FIXED, HOSTED, Allowed, hosts
 from gh_gate.notify import speaking
 from gh_gate.notify.addresses import Address
@@ -118,6 +120,45 @@ def test_only_a_host_that_is_named_is_reached(scheme: str, reached: list[str]) -
             told(url)
     told(f"{scheme}://{HERE}/token/token")
     assert set(reached) == {HERE}
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        f":8080/a@{EVIL}/latest",
+        f":443/a@{EVIL}",
+        f":1/a@{EVIL}%3A8080/",
+        f":1/a@u%3Ap%40{EVIL}/",
+        f"/a/b@{EVIL}",
+        f"/a/@{EVIL}",
+        f":1%2Fa@{EVIL}",
+    ],
+)
+@pytest.mark.parametrize("scheme", sorted(HOSTED))
+def test_a_host_after_the_path_is_none(scheme: str, end: str, reached: list[str]) -> None:
+    for user in ("", "user:", "user:pass@"):
+        url = f"{scheme}://{user}{HERE}{end}"
+        if not Allowed((HERE,))(address(url)):
+            told(url)
+    assert EVIL not in reached
+
+
+@pytest.mark.parametrize("url", [f"rocket://{HERE}:8080/a@{EVIL}/x", f"json://{HERE}/@", f"json://a@{HERE}@{EVIL}/"])
+def test_an_at_after_the_host_is_refused_whatever_apprise_makes_of_it(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(allowed, "can_speak", lambda: False)
+    assert "signs" in Allowed((HERE,))(address(url))
+
+
+@pytest.mark.parametrize("scheme", sorted(HOSTED))
+def test_apprise_has_to_find_the_same_host(scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a later Apprise reads in an address, and whatever the expression here lets pass."""
+    monkeypatch.setattr(allowed, "_HOSTED", re.compile(rf"[a-z]+://(?P<host>{re.escape(HERE)}).*"))
+    led = f"{scheme}://{HERE}:pass@{EVIL}/token"
+    assert speaking.service(led).host == EVIL
+    assert Allowed((HERE,))(address(led))
+    assert Allowed((HERE,))(address(f"{scheme}://{HERE}/token/token")) == ""
 
 
 @pytest.mark.parametrize(

@@ -80,16 +80,44 @@ def test_two_stages_are_asked_one_after_the_other_each_of_its_own_people(local: 
             + 'inner = Pipeline("inner").add_step(approval("approve"))\npipeline.add_sub_pipeline(inner)\n',
             "would go on after a no",
         ),
+        (
+            asking("load, GATE") + "pipeline.add_control_flow(If(lambda ctx: True, then_step=check))\n",
+            "steps that a condition (`If`) chooses",
+        ),
+        (
+            '@dynamic(name="rollout")\ndef rollout(known): say("load")\n' + asking("rollout, GATE"),
+            "a dynamic step, rollout",
+        ),
     ],
 )
 def test_a_gate_that_could_not_stop_the_pipeline_is_refused_before_anything_runs(
     local: LocalStage, text: str, why: str
 ) -> None:
-    ended = local.run(script(local, f"from flowyml import If\n{text}run(pipeline)\n")).finished()
+    ended = local.run(
+        script(local, f"from flowyml import If\nfrom flowyml.core.dynamic import dynamic\n{text}run(pipeline)\n")
+    ).finished()
     assert ended.code == 1
     assert why in ended.stderr
     assert "\nload\n" not in ended.stdout
     assert local.asked() == []
+
+
+def test_a_step_with_a_condition_of_its_own_waits_for_the_gate(local: LocalStage) -> None:
+    """What the refusal of `If` tells people to write."""
+    chosen = """
+@step(cache=False, condition=lambda data: data > 0)
+def ship(): say("shipped")
+
+@step(cache=False, condition=lambda data: data <= 0)
+def hold(): say("held")
+"""
+    text = chosen + asking("load, GATE, ship, hold").removeprefix(STEPS)
+    running = local.run(script(local, f"{STEPS}{text}run(pipeline)\n"))
+    local.opened()
+    assert "shipped" not in running.printed()
+    local.say("alice", "/approve")
+    said = running.finished().stdout.splitlines()
+    assert ("shipped" in said, "held" in said, said[-1]) == (True, False, "SUCCESS")
 
 
 def test_a_gate_that_is_called_by_hand_is_no_approval(local: LocalStage) -> None:

@@ -53,7 +53,8 @@ def test_what_is_no_yes_tells_the_caller_everything(local: LocalStage, run: Flyt
     assert failed["withdrawn"] == "Cancelled: withdrawn was cancelled: no longer needed. See local:4"
     assert failed["insists"].startswith("ValueError: insists was rejected by alice")
     assert failed["tries"] == ["how_many", "alice", "alice"], "a no is not tried again, and found again where it is"
-    assert failed["gates"] == ["how-many", "insists", "too-late", "withdrawn"], "one question each"
+    assert failed["gates"] == ["how-many", "insists", "too-late", "withdrawn", "publish"], "one question each"
+    assert failed["at_once"] == "None the event publish is asked several times at once."
     assert failed["scope"] == "`scope` is 'global'."
     assert failed["type"] == "`data_type` is 'bool', which is no type."
     assert failed["outside"].startswith("which run is asking is not known")
@@ -62,6 +63,17 @@ def test_what_is_no_yes_tells_the_caller_everything(local: LocalStage, run: Flyt
     assert failed["seconds"].startswith("`timeout_seconds` is '0'")
     assert failed["poll"].startswith("`poll_interval` is 0.1")
     assert failed["option"] == "a gate has no option `aprovers`."
+
+
+def test_a_task_whose_answer_flyte_would_keep_asks_nobody(local: LocalStage, run: FlyteRun) -> None:
+    (found,) = printed(local, run, "cached.py")
+    caching = {"one": "one", "plain": "plain", "gathered": "gathered", "calls": "calls", "overrides": "review"}
+    environments = {"one": "asking", "plain": "asking", "overrides": "asking"}
+    for name, said in found["refused"].items():
+        task = f"{environments.get(name, 'kept')}.{caching.get(name, name)}"
+        assert said == f"the task {task} asks people, and Flyte caches what it returns.", name
+    assert (len(found["refused"]), found["asked"], found["passed"]) == (6, 0, True)
+    assert found["override"] == "a GateTask cannot be overridden (cache, retries)."
 
 
 def test_what_cannot_be_seen_from_outside(local: LocalStage, run: FlyteRun) -> None:

@@ -31,7 +31,9 @@ def test_every_split_branch_and_join_asks_for_itself(local: Stage) -> None:
     assert ended.code == 0, ended.log
     assert re.search(r"shipped( (eu|us)-(small|large)-[1-4]){4} ; last by bob", ended.log)
     assert len({_key(local, number) for number in range(1, 10)}) == 9
-    assert {_key(local, n).partition("/ship/")[2] for n in range(1, 5)} == {"0/0", "0/1", "1/0", "1/1"}
+    places = {_key(local, n).partition("/ship/")[2].partition("~")[0] for n in range(1, 5)}
+    assert places == {"0/0", "0/1", "1/0", "1/1"}
+    assert "For regions 0: eu, models 1: large." in local.thread(_titled(asked, "large to eu")).opening.body
 
 
 def test_a_step_that_repeats_itself_asks_each_time(local: Stage) -> None:
@@ -42,6 +44,35 @@ def test_a_step_that_repeats_itself_asks_each_time(local: Stage) -> None:
     ended = running.finished()
     assert (ended.code, "trained 2 times" in ended.log) == (0, True), ended.log
     assert [_key(local, number).rpartition("/")[2] for number in (1, 2)] == ["train@0", "train@1"]
+
+
+def _titled(asked: dict[int, str], words: str) -> int:
+    (found,) = [number for number, title in asked.items() if words in title]
+    return found
+
+
+def test_an_answer_for_an_item_is_none_for_another_that_came_to_its_place(local: Stage) -> None:
+    """`resume start` runs `start` again, and the items come in another order; `safe` was approved, `odd` was not."""
+    inherited = {"ARGO_WORKFLOW_NAME": "other"}  # of a pod in which somebody starts this flow: no reason not to ask
+    first = start(local, "items.py", "run", ITEMS="safe,odd", **inherited)
+    local.opened(2)
+    titles = {number: local.thread(number).opening.body for number in (1, 2)}
+    safe, odd = sorted(titles, key=lambda number: "items 1" in titles[number])
+    assert "For items 1: odd." in titles[odd]
+    local.say("alice", "/approve", safe)
+    local.say("alice", "/reject it is odd", odd)
+    assert "deployed safe" in first.finished().log
+
+    same = start(local, "items.py", "resume", "start", ITEMS="safe,odd").finished()
+    assert ("rejected by alice: it is odd" in same.log, "deployed odd" in same.log) == (True, False), same.log
+    assert local.asked() == [1, 2], "the same items in the same places are asked about once"
+
+    other = start(local, "items.py", "resume", "start", ITEMS="odd,safe")
+    local.opened(4)
+    assert "deployed" not in other.printed()
+    for number in (3, 4):
+        local.say("alice", "/reject not today", number)
+    assert "deployed" not in other.finished().log
 
 
 def _key(stage: Stage, number: int) -> str:

@@ -26,6 +26,6 @@ def unasked(rows: Sequence[Row]) -> Finding:
     if not refused:
         return Finding(True, "no condition of Flyte waits without being asked")
     first = refused[0]
-    told = f"{len(refused)} conditions of Flyte cannot be asked; the first, of {first.sender} since {first.created_at:%Y-%m-%d %H:%M} UTC: "
+    told = f"{len(refused)} conditions of Flyte cannot be asked; the first, of {first.sender} since {first.told_at:%Y-%m-%d %H:%M} UTC: "
     do = "mend what it says; each is tried again every ten minutes"
     return Finding(None, told + visible(first.error[:200]), do)

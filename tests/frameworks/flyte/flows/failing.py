@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
 from collections.abc import Callable
@@ -54,6 +55,15 @@ async def withdrawn() -> int:
     return await event.wait.aio()
 
 
+@env.task
+async def at_once() -> str:
+    async def ask() -> None:
+        await hitl.new_event.aio("publish", bool)
+
+    first, second = await asyncio.gather(ask(), ask(), return_exceptions=True)
+    return f"{first} {second}"
+
+
 def end(task: Any) -> str:
     try:
         return str(flyte.with_runcontext(mode="local", name=f"{sys.argv[1]}-{task.short_name}").run(task).outputs()[0])
@@ -77,6 +87,7 @@ def main() -> None:
         forge.reject("insists", "no", by="alice")
         runs: list[Callable[..., Any]] = [how_many, insists, too_late, withdrawn]
         found |= {name: end(task) for task, name in zip(runs, ("no", "insists", "late", "withdrawn"), strict=True)}
+        found["at_once"] = end(at_once)
         found["gates"] = [gate.name for gate in forge.gates]
     found["tries"] = tries
     found["scope"] = refused(scope="global")

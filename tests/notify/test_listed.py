@@ -46,7 +46,7 @@ def test_what_speaks_to_a_service_alone_is_used(url: str) -> None:
         "?footer=no;template=/etc/passwd",
         "?%20template=/etc/passwd",
         "?template%20=/etc/passwd",
-        "?templat%65=/etc/passwd",
+        "?t%65mplate=/etc/passwd",
         "?TEMPLATE=/etc/passwd",
         "?+template=/etc/passwd",
         "?:name=x",

@@ -80,6 +80,8 @@ def test_no_option_of_the_list_is_known_to_name_a_file() -> None:
     assert not [name for name in OPTIONS if "file" in name or "path" in name]
 
 
+# One of Apprise's services still uses what Python 3.13 has taken away.
+@pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
 def test_every_scheme_of_apprise_was_looked_at() -> None:
     services = NotificationManager()  # type: ignore[no-untyped-call]  # Apprise has no types for it
     known = set(services.schemas())  # type: ignore[no-untyped-call]  # as above

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flowyml.core.step import Step
@@ -53,5 +54,5 @@ class ApprovalStep(Step):
         known = values.plain(now.known)
         context = known if self._filled or self.question.automatic else None
         run = self._asker.run(now.pipeline.name, now.run_id, here.environ)
-        with values.lent(now.pipeline.context, known):
-            return open_gate(self.question, context, run=run, where=here)
+        condition = values.lending(self.question.automatic, now.pipeline.context, known)
+        return open_gate(replace(self.question, automatic=condition), context, run=run, where=here)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import functools
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,8 +15,22 @@ def plain(known: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value.data if isinstance(value, Asset) else value for name, value in known.items()}
 
 
+def lending(condition: Any, context: Any, known: Mapping[str, Any]) -> Any:
+    """Return a condition that finds earlier outputs in the pipeline's context whenever it is looked at, also while people wait."""
+    if not callable(condition):
+        return condition
+    asked: Callable[..., Any] = condition
+
+    @functools.wraps(asked)
+    def within(*args: Any, **kwargs: Any) -> Any:
+        with _lent(context, known):
+            return asked(*args, **kwargs)
+
+    return within
+
+
 @contextmanager
-def lent(context: Any, known: Mapping[str, Any]) -> Iterator[None]:
+def _lent(context: Any, known: Mapping[str, Any]) -> Iterator[None]:
     """Let the pipeline's context have earlier outputs for a while: ``lambda: ctx["estimated_cost"] < 100`` reads them there.
 
     :param context: the pipeline's own, whose values come first.

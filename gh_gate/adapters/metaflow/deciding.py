@@ -27,7 +27,7 @@ def decided(
     try:
         asked = ask()
         decision = _resumed(asked) if woken else _waited(asked, asks)
-    except BaseException as error:
+    except BaseException as error:  # also a Ctrl-C: an earlier gate's answer may not stay behind as this one's
         keep(error.decision if isinstance(error, NotApproved) else None)
         raise
     keep(decision)

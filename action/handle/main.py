@@ -33,7 +33,7 @@ def main(
     environ: Mapping[str, str],
     out: TextIO,
     *,
-    sleep: Callable[[float], None] = time.sleep,
+    sleep: Callable[[float], None] = time.sleep,  # a step really waits; tests give what moves their clock
     monotonic: Callable[[], float] = time.monotonic,
 ) -> int:
     """Handle one event, or look through everything where it is not about a comment.

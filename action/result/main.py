@@ -30,7 +30,12 @@ PAUSES: Final = (2.0, 5.0, 15.0)
 """Seconds before the record is looked for again: the job may have begun before all of GitHub's copies show it."""
 
 
-def main(environ: Mapping[str, str], out: TextIO, *, sleep: Callable[[float], None] = time.sleep) -> int:
+def main(
+    environ: Mapping[str, str],
+    out: TextIO,
+    *,
+    sleep: Callable[[float], None] = time.sleep,  # a step really waits; tests give what moves their clock
+) -> int:
     """Run the step.
 
     :param environ: the step's environment: inputs, and what the runner sets.

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +10,6 @@ from gh_gate.app.deployments import Deployments, Looks
 from gh_gate.app.github.installed import Installed
 from gh_gate.app.setup import needs
 from gh_gate.app.sieve import Sieve
-from gh_gate.app.spots import Spot
 from gh_gate.app.store.entry import Kind
 from gh_gate.app.store.inbox import Inbox
 from gh_gate.app.work.clocks import Clocks
@@ -20,6 +17,7 @@ from gh_gate.app.work.router import route
 from gh_gate.app.work.sweep import Sweep
 from gh_gate.app.work.waiting import WaitingRuns
 from gh_gate.app.work.worker import Worker
+from tests.app.hooked_up import HookedUp
 from tests.app.scene import NEEDED, AppScene
 from tests.github.hub import GitHub
 from tests.github.state_environments import Review
@@ -43,7 +41,7 @@ def state(job: Job) -> str:
 
 
 @dataclass
-class Stage:
+class Stage(HookedUp):
     """Nothing happens before a test says so; time passes only in `wait`.
 
     :param policy: the policy file.
@@ -142,23 +140,3 @@ class Stage:
     def posts(self) -> int:
         """How many answers and reports were sent to GitHub, taken or not."""
         return sum("deployment_protection_rule" in one.target and one.method == "POST" for one in self.hub.requests)
-
-    def looked(self, spot: Spot, seconds: float, outcome: str) -> None:
-        """Told by the worker."""
-
-    def lag(self, seconds: float) -> None:
-        """Told by the worker."""
-
-    def dead(self, spot: Spot, error: str) -> None:
-        """Keep what the worker set aside."""
-        self.dead_letters.append(f"{spot}: {error}")
-
-    def _ask(self, spot: Spot) -> None:
-        self.worker.ask(spot)
-
-    def _now(self) -> datetime:
-        return self.hub.clock.now
-
-    def _take(self, headers: Mapping[str, str], body: bytes) -> int:
-        self.inbox.put([(headers["X-GitHub-Delivery"], headers["X-GitHub-Event"], self._now(), body)])
-        return 202

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,6 @@ from gh_gate.app.github.installed import Installed
 from gh_gate.app.outgoing.courier import IDLE, Courier
 from gh_gate.app.setup import needs
 from gh_gate.app.sieve import Sieve
-from gh_gate.app.spots import Spot
 from gh_gate.app.store.entry import Kind
 from gh_gate.app.store.inbox import Inbox
 from gh_gate.app.store.outbox import Outbox
@@ -27,6 +25,7 @@ from gh_gate.app.work.router import route
 from gh_gate.app.work.sweep import Sweep
 from gh_gate.app.work.worker import Worker
 from tests.app.flyte.backend import Backend
+from tests.app.hooked_up import HookedUp
 from tests.app.scene import AppScene
 from tests.app.web.asgi import Client, Reply
 from tests.github.hub import GitHub
@@ -62,7 +61,7 @@ def by_callback(backend: Backend, **more: Any) -> str:
 
 
 @dataclass
-class Stage:
+class Stage(HookedUp):
     """Nothing happens before a test says so; time passes only in `wait`.
 
     :param told: the settings; those of one sender, `ml`, unless given.
@@ -173,23 +172,3 @@ class Stage:
     def sent(self, address: str, outcome: str, _: float) -> None:
         """Told by couriers."""
         self.counted.append((address, outcome))
-
-    def looked(self, spot: Spot, seconds: float, outcome: str) -> None:
-        """Told by the worker."""
-
-    def lag(self, seconds: float) -> None:
-        """Told by the worker."""
-
-    def dead(self, spot: Spot, error: str) -> None:
-        """Keep what the worker set aside."""
-        self.dead_letters.append(f"{spot}: {error}")
-
-    def _ask(self, spot: Spot) -> None:
-        self.worker.ask(spot)
-
-    def _now(self) -> datetime:
-        return self.hub.clock.now
-
-    def _take(self, headers: Mapping[str, str], body: bytes) -> int:
-        self.inbox.put([(headers["X-GitHub-Delivery"], headers["X-GitHub-Event"], self._now(), body)])
-        return 202

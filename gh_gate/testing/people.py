@@ -35,6 +35,7 @@ class PeopledForge(LocalForge):
         self.clock, self.script, self._time = time.clock(), script, time
         self._last = 0
         self._known: dict[int, int] = {}  # how many comments of a gate this waiter knows of
+        self._looked_at = self.clock.now()
 
     def head(self, branch: str) -> str:  # noqa: ARG002 - the protocol's; a test has one state of its files
         """Return a commit that is the same in every test."""
@@ -73,6 +74,7 @@ class PeopledForge(LocalForge):
                 if gate.shown and not gate.decided:
                     self.answer(place.number, gate)
                 self._known[place.number] = gate.comments
+                self._looked_at = self.clock.now()
             return super().read(place)
 
     def comment(self, place: Place, body: str) -> Comment:
@@ -93,9 +95,9 @@ class PeopledForge(LocalForge):
         :raise AssertionError: where nothing can happen any more, so that the pipeline would wait for ever.
         """
         with self.script.turn:
-            if self._is_news():
-                return  # for which no time has to pass
             now = self.clock.now()
+            if self._is_news() or now > self._looked_at:
+                return  # for which no time has to pass: somebody wrote, or another waiter has let it pass
             ahead = [moment for moment in self._moments(now) if moment > now]
             self.clock.wait_until(min(ahead, default=now + timedelta(seconds=seconds)))
 

@@ -18,10 +18,12 @@ LEVELS = [
     ("gh_gate.prepare", "gh_gate.engine"),
     ("gh_gate.notify",),
     ("gh_gate.poller", "gh_gate.resume", "gh_gate.screen", "gh_gate.environment", "gh_gate.opening"),
+    ("gh_gate.shown", "gh_gate.stream"),
     ("gh_gate.terminal", "gh_gate.watch"),
     ("gh_gate.library",),
     ("gh_gate.adapters", "gh_gate.testing"),
     ("gh_gate.app",),
+    ("gh_gate.audit",),
     ("gh_gate.cli", "action", "metaflow_extensions"),
 ]
 """From the ground up; a room may use its own floor and those below."""

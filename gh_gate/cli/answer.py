@@ -9,9 +9,8 @@ import click
 
 from gh_gate import notify, screen
 from gh_gate.asked import Prepared
-from gh_gate.cli import find, say, values
 from gh_gate.cli import options as shared
-from gh_gate.cli.find import Shown
+from gh_gate.cli import say, values
 from gh_gate.core import commands, decision, inputs
 from gh_gate.core.inputs import Field
 from gh_gate.core.policy import Team, owners
@@ -20,6 +19,7 @@ from gh_gate.engine import Engine, Ticket
 from gh_gate.errors import CommandError, UsageError
 from gh_gate.forge.base import Forge
 from gh_gate.forge.local import LocalForge
+from gh_gate.shown import Shown, gate_at
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -49,7 +49,7 @@ def approve(number: int, given: tuple[str, ...], name: str, **options: Any) -> N
     What an input of type json takes is JSON: 'hosts=["a", "b"]'.
     """
     forge = shared.forge(options)
-    shown = find.gate_at(forge, number, name)
+    shown = gate_at(forge, number, name)
     fields = shown.claim.sketch.inputs
     line = " ".join(["/approve", *_name(shown), *values.words(given, fields)])
     _check(line, fields)
@@ -65,7 +65,7 @@ def approve(number: int, given: tuple[str, ...], name: str, **options: Any) -> N
 def reject(number: int, reason: tuple[str, ...], name: str, **options: Any) -> None:
     """Reject gate NUMBER, for a REASON: posts the comment as you."""
     forge = shared.forge(options)
-    shown = find.gate_at(forge, number, name)
+    shown = gate_at(forge, number, name)
     words = " ".join(" ".join(reason).split())
     _post(forge, shown, " ".join(["/reject", *_name(shown), words]).strip(), options)
 
@@ -78,7 +78,7 @@ def reject(number: int, reason: tuple[str, ...], name: str, **options: Any) -> N
 def cancel(number: int, reason: tuple[str, ...], name: str, **options: Any) -> None:
     """Withdraw gate NUMBER. Only the account that opened it can; everybody who may decide can reject it instead."""
     forge = shared.forge(options)
-    shown = find.gate_at(forge, number, name)
+    shown = gate_at(forge, number, name)
     if shown.thread.me.id != forge.me().id:
         raise UsageError(
             f"@{shown.thread.me.login} opened this gate, and this is @{forge.me().login}.",

@@ -8,15 +8,15 @@ import click
 
 from gh_gate import screen
 from gh_gate.asked import Prepared
-from gh_gate.cli import find, say
 from gh_gate.cli import options as shared
-from gh_gate.cli.find import Shown
+from gh_gate.cli import say
 from gh_gate.core import decision as folding
 from gh_gate.core import inputs, text
 from gh_gate.core.decision import sentences
 from gh_gate.core.tally import Tally
 from gh_gate.engine import Ticket, reading
 from gh_gate.forge.base import Forge
+from gh_gate.shown import Shown, all_gates, gate_at
 
 
 @click.command(name="list", epilog="Example: gh-gate list --all")
@@ -26,7 +26,7 @@ from gh_gate.forge.base import Forge
 def list_(everything: bool, limit: int, **options: Any) -> None:
     """List the gates of a repository, newest first: those that wait, or all."""
     forge = shared.forge(options)
-    rows = [_row(shown) for shown in find.all_gates(forge, limit)]
+    rows = [_row(shown) for shown in all_gates(forge, limit)]
     kept = [row for row in rows if everything or row["status"] == "pending"]
     if options["as_json"]:
         say.out(kept)
@@ -44,7 +44,7 @@ def list_(everything: bool, limit: int, **options: Any) -> None:
 def show(number: int, name: str, **options: Any) -> None:
     """Show gate NUMBER: the question, who may decide, what to type, and where it stands."""
     forge = shared.forge(options)
-    shown = find.gate_at(forge, number, name)
+    shown = gate_at(forge, number, name)
     tally = _tally(forge, shown)
     ticket = Ticket(Prepared(shown.gate), shown.place, shown.thread.opening.created_at, envelope=shown.envelope)
     if options["as_json"]:

@@ -4,7 +4,8 @@ Pure in (gate, thread, now): the same thread always gives the same answer, so a 
 comes to the same conclusion. It walks along the moments of the thread by the forge's clock; the first decision stands, and
 what is in doubt can only stop. The rules are those of the design:
 
-* only a comment by an approver counts, as it was first written; an edited or deleted one never does;
+* only a comment by an approver counts, as it was first written; an edited or deleted one never does, nor one that came
+  through an App other than the one that decides;
 * a touched comment of an approver, by anybody but its author, ends the gate as tampered with;
 * one rejection by somebody who may decide, or by who started the run, ends the gate whatever the quorum;
 * approvals count together when distinct people stated equal values;
@@ -143,7 +144,7 @@ class _Fold(Walk):
         """Return why a command cannot count whoever wrote it, or None."""
         if who is None or not who.human:
             return sentences.BOT
-        if comment.app is not None:
+        if ballot.through_another_app(self.gate, self.thread, comment):
             return sentences.THROUGH_APP
         if comment.by_email:
             return sentences.BY_EMAIL

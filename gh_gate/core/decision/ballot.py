@@ -83,6 +83,20 @@ def is_the_askers(comment: Comment, thread: Thread) -> bool:
     return _same(comment.author, thread.opening.author) and marker.is_ours(first_text(comment))
 
 
+def through_another_app(gate: Gate, thread: Thread, comment: Comment) -> bool:
+    """Tell whether a comment came through an App with a person's token, unless it is the very App that decides the gate.
+
+    That one posts what a person who signed in to it said on its page, and whoever trusts its decisions trusts it in this.
+    A waiter reads under another account, so it never takes such a comment for one that counts: it asks for the App's record.
+    """
+    if comment.app is None:
+        return False
+    slug, bot, _ = thread.me.login.partition("[bot]")
+    deciding = gate.decider is Decider.APP and not thread.me.human and bool(slug and bot)
+    # Slugs are ASCII; of other letters some are folded to ASCII ones.
+    return not (deciding and comment.app.isascii() and comment.app.lower() == slug.lower())
+
+
 def complete_from(gate: Gate, thread: Thread) -> int | None:
     """Return the id of the comment with which the whole question stands in the thread; None while a part is missing.
 
@@ -208,7 +222,7 @@ def _of_seen(gate: Gate, thread: Thread, first: Comment) -> Iterator[Moment]:
     said = read(first.body)
     if not isinstance(said, commands.Command) or first.author is None or not may_matter(gate, first.author):
         return
-    if said.verb == "reject" and first.author.human and first.app is None:
+    if said.verb == "reject" and first.author.human and not through_another_app(gate, thread, first):
         yield Moment(first.created_at, What.REJECTED_THEN_EDITED, first.author, shown or first, first.body)
     # Taking back a word must not bring an older one back to life.
     yield Moment(first.created_at, What.EDITED, first.author, shown)

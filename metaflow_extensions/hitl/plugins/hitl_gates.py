@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gh_gate.adapters.metaflow.spot import Spot
-    from gh_gate.cli.find import Shown
+    from gh_gate.shown import Shown
     from gh_gate.forge.base import Forge
 
 _NUMBER = re.compile(r"(?:#|local:|https?://\S+/(?:issues|pull)/)?([1-9][0-9]{0,8})(?:#\S*)?", re.ASCII)
@@ -40,10 +40,10 @@ def repository_of(flow: Any) -> str:
 
 def waiting(forge: Forge, flow: str) -> Iterator[tuple[Spot, Shown]]:
     """Yield the gates of a flow that nobody has decided yet, newest first."""
-    from gh_gate.cli import find  # noqa: PLC0415 - only these commands load gh-gate
+    from gh_gate import shown as gates  # noqa: PLC0415 - only these commands load gh-gate
 
     for spot, number in _open(forge, flow):
-        shown = find.gate_at(forge, number)
+        shown = gates.gate_at(forge, number)
         if shown.decision is None:
             yield spot, shown
 
@@ -77,10 +77,10 @@ def number_of(forge: Forge, flow: str, given: str) -> int:
 
 def _of_flow(forge: Forge, flow: str, number: int) -> int:
     from gh_gate.adapters.metaflow import spot as spots  # noqa: PLC0415 - only these commands load gh-gate
-    from gh_gate.cli import find  # noqa: PLC0415 - the same
+    from gh_gate import shown as gates  # noqa: PLC0415 - the same
     from gh_gate.errors import UsageError  # noqa: PLC0415 - the same
 
-    spot = spots.read(find.gate_at(forge, number).claim.key[1])
+    spot = spots.read(gates.gate_at(forge, number).claim.key[1])
     if spot is None or spot.flow != flow:
         raise UsageError(f"#{number} is no gate of {flow}.", do="see `hitl list`")
     return number

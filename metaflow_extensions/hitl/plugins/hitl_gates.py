@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gh_gate.adapters.metaflow.spot import Spot
-    from gh_gate.shown import Shown
     from gh_gate.forge.base import Forge
+    from gh_gate.shown import Shown
 
 _NUMBER = re.compile(r"(?:#|local:|https?://\S+/(?:issues|pull)/)?([1-9][0-9]{0,8})(?:#\S*)?", re.ASCII)
 """What people copy: ``42``, ``#42``, ``local:42``, the address of the page."""
@@ -76,8 +76,8 @@ def number_of(forge: Forge, flow: str, given: str) -> int:
 
 
 def _of_flow(forge: Forge, flow: str, number: int) -> int:
-    from gh_gate.adapters.metaflow import spot as spots  # noqa: PLC0415 - only these commands load gh-gate
     from gh_gate import shown as gates  # noqa: PLC0415 - the same
+    from gh_gate.adapters.metaflow import spot as spots  # noqa: PLC0415 - only these commands load gh-gate
     from gh_gate.errors import UsageError  # noqa: PLC0415 - the same
 
     spot = spots.read(gates.gate_at(forge, number).claim.key[1])

@@ -39,9 +39,9 @@ class Field:
     :param description: one line of text for people, at most 300 characters.
     :param min: the smallest number allowed, or None.
     :param max: the largest number allowed, or None.
-    :param pattern: a regular expression of Python's ``re`` that the whole text has to match, or None.
+    :param pattern: a regular expression that the whole text has to match, or None; `gh_gate.core.inputs.patterns` says which.
     :param max_length: the most characters of a text, or None; never None where there is a pattern, because an approver's
-        text meets it: at most 1,024 then. Write patterns that cannot backtrack far all the same.
+        text meets it: at most 1,024 then.
     :param choices: the texts that an enum may be.
     """
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any, Final, NoReturn
 
 from gh_gate.core import strict_json
+from gh_gate.core.inputs import patterns
 from gh_gate.core.inputs.fields import ABSENT, NAME, Field, describe
 from gh_gate.core.inputs.values import Mismatch, typed
 from gh_gate.core.text import code_span
@@ -98,9 +98,9 @@ def _check_pattern(field: Field) -> None:
         _refuse(field, f"has a pattern that is no text of at most {MAX_PATTERN} characters")
     _copyable(field, pattern, "pattern")
     try:
-        re.compile(pattern)
-    except (re.error, OverflowError, RecursionError) as error:
-        _refuse(field, f"has the pattern {code_span(pattern)}, which is no regular expression ({error})")
+        patterns.require(pattern)
+    except patterns.Unmatchable as error:
+        _refuse(field, f"has the pattern {code_span(pattern)}, which {error}")
     if field.max_length is None or field.max_length > PATTERN_LENGTH:
         _refuse(field, f"has a pattern and a max_length above {PATTERN_LENGTH}", "Short texts only meet a pattern.")
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from gh_gate.core import strict_json
 from gh_gate.core.commands.bare import Bare
+from gh_gate.core.inputs import patterns
 from gh_gate.core.inputs.fields import Field
 from gh_gate.errors import CommandError
 
@@ -77,10 +78,9 @@ def _read_json(word: Bare) -> Any:
 
 
 def _text_fits(field: Field, text: str) -> bool:
-    # The length comes first: an approver's text never meets the pattern unless it is short.
     if field.max_length is not None and len(text) > field.max_length:
         return False
-    return field.pattern is None or re.fullmatch(field.pattern, text) is not None
+    return field.pattern is None or patterns.matches(field.pattern, text)
 
 
 def _in_range(field: Field, value: float) -> bool:

@@ -15,7 +15,6 @@ _PIECE: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
 
 _INLINE = re.compile(r"\(\?([aimsx]+)\)")
 _FLAGS = {re.ASCII: "a", re.IGNORECASE: "i", re.MULTILINE: "m", re.DOTALL: "s", re.VERBOSE: "x"}
-_NUMBERED = re.compile(r"\\[1-9]|\(\?\([0-9]")
 
 
 def whole(pattern: Any) -> str:
@@ -30,20 +29,13 @@ def whole(pattern: Any) -> str:
     pieces = _PIECE.findall(text)
     if not flags and _is_anchored(pieces):
         return text
-    exact = _anywhere("".join(r"\Z" if piece == "$" else piece for piece in pieces), flags)
-    looks_away = "(?!" in text or "(?<!" in text  # there a narrower end would make a wider pattern
-    return both(_anywhere(text, flags), exact) if looks_away else exact
+    return _anywhere("".join(r"\Z" if piece == "$" else piece for piece in pieces), flags)
 
 
 def both(first: str, second: str) -> str:
-    """Return a pattern for the texts that match two patterns, each of them whole.
-
-    :raise Unsayable: where one of them counts its groups: in a longer pattern they have other numbers.
-    """
+    """Return a pattern for the texts that match two patterns, each of them whole."""
     if first == second:
         return first
-    if _NUMBERED.search(first) or _NUMBERED.search(second):
-        raise Unsayable("has several patterns, one of which refers to a group by its number", "write one pattern")
     return rf"(?=(?:{first})\Z)(?:{second})"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -257,7 +259,10 @@ def test_nothing_that_is_asked_for_loosens_an_entry(asked: Terms, entry: Entry, 
     quorum = entry.quorum or Quorum()
     assert both.quorum.people >= quorum.people
     assert both.quorum.each_owner >= quorum.each_owner
-    assert both.timeout <= (entry.timeout or 30 * DAY)
+    if both.on_timeout is OnTimeout.APPROVE:
+        assert both.timeout >= (entry.timeout or 0)
+    else:
+        assert both.timeout <= (entry.timeout or 30 * DAY)
     assert both.valid_for <= (entry.valid_for or 30 * DAY)
     assert both.prevent_self_approval >= bool(entry.prevent_self_approval)
     assert not both.auto_approve or entry.auto_approve
@@ -286,3 +291,24 @@ class TestTheApp:
     def test_lets_a_gate_without_an_entry_wait_as_long_as_it_asks(self) -> None:
         asked = Terms(timeout=20 * DAY, on_timeout=OnTimeout.REMIND)
         assert merged(asked, None, trust=Trust.OWNERS) == asked
+
+
+SILENCE = Entry(on_timeout=OnTimeout.APPROVE)
+
+
+@pytest.mark.parametrize("trust", Trust)
+@pytest.mark.parametrize(
+    ("asked", "said", "held"),
+    [(1, DAY, DAY), (HOUR, DAY, DAY), (2 * DAY, DAY, 2 * DAY), (DAY, HOUR, HOUR), (HOUR, 2 * HOUR, 2 * HOUR)],
+)
+def test_where_silence_approves_nobody_shortens_the_time_to_object(
+    asked: int, said: int, held: int, trust: Trust
+) -> None:
+    terms = Terms(on_timeout=OnTimeout.APPROVE, timeout=asked)
+    assert merge(terms, replace(SILENCE, timeout=said), trust=trust)[0].timeout == held
+
+
+def test_a_time_to_object_that_the_entry_leaves_open_is_a_day_where_the_pull_request_asks() -> None:
+    asked = Terms(on_timeout=OnTimeout.APPROVE, timeout=1)
+    found = {trust: merge(asked, SILENCE, trust=trust)[0].timeout for trust in Trust}
+    assert found == {Trust.WORKFLOW: 1, Trust.OWNERS: 1, Trust.HEAD: DAY}

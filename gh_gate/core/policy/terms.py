@@ -102,14 +102,15 @@ def merge(asked: Terms, entry: Entry | None, *, trust: Trust) -> tuple[Terms, tu
         return asked, ()
     base = entry or _UNSAID[trust]
     who, also = _who(asked, base, trust)
+    on_timeout = _on_timeout(asked, entry, trust)
     merged = replace(
         asked,
         who=who,
         also=also,
         quorum=asked.quorum.stricter(base.quorum or ONE),
-        timeout=_shorter(asked.timeout, base.timeout, DEFAULT.timeout, trust),
+        timeout=_timeout(asked, base, on_timeout, trust),
         valid_for=_shorter(asked.valid_for, base.valid_for, DEFAULT.valid_for, trust),
-        on_timeout=_on_timeout(asked, entry, trust),
+        on_timeout=on_timeout,
         auto_approve=_auto_approve(asked, entry, trust),
         remind=min((s for s in (asked.remind, base.remind) if s is not None), default=None),
         prevent_self_approval=asked.prevent_self_approval or bool(base.prevent_self_approval),
@@ -155,6 +156,14 @@ def _who(asked: Terms, base: Entry, trust: Trust) -> tuple[Who, Who | None]:
             docs=DOCS,
         )
     return own, asked.who
+
+
+def _timeout(asked: Terms, base: Entry, on_timeout: OnTimeout, trust: Trust) -> int:
+    if on_timeout is not OnTimeout.APPROVE:
+        return _shorter(asked.timeout, base.timeout, DEFAULT.timeout, trust)
+    # Where silence approves, a longer time to object is the stricter one.
+    least = base.timeout or (DEFAULT.timeout if trust is Trust.HEAD else 0)
+    return least if base.timeout and asked.timeout == DEFAULT.timeout else max(asked.timeout, least)
 
 
 def _shorter(asked: int, base: int | None, default: int, trust: Trust) -> int:

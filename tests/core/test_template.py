@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from gh_gate.core.prompt import template
+from gh_gate.core.prompt import insertion, template
 from gh_gate.errors import UsageError
 
 
@@ -215,3 +215,9 @@ def test_a_set_inside_another_value_is_refused(value: object) -> None:
 
 def test_a_value_with_a_text_of_its_own_is_shown_by_it() -> None:
     assert template.render("{value} {none}", {"value": Shy(), "none": set()}) == "1 tables set()"
+
+
+def test_a_long_value_that_is_repeated_is_refused_before_it_is_put_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(insertion, "insert", pytest.fail)
+    with pytest.raises(UsageError, match="more than 200,000 characters"):
+        template.render("{x}" * 3_000, {"x": "a*" * 5_000})

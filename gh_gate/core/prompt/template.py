@@ -56,12 +56,15 @@ def render(template: str, context: Mapping[str, Any] | None) -> str:
     """
     if context is None or len(template) > LIMIT:
         return _checked(template)
-    texts, values = [""], []
+    texts, values, least = [""], [], 0
     for part in _parts(template):
         texts[-1] += part.text  # a doubled brace ends a part without a field
         if part.field is not None:
             values.append(_value(part, context))
             texts.append("")
+            least += len(" ".join(values[-1].split()))
+        if least > LIMIT:  # before anything is made of it: a short template can repeat a long value
+            raise _too_long(f"more than {LIMIT:,}")
     return _checked(insertion.insert(texts, values))
 
 
@@ -69,11 +72,14 @@ def _checked(prompt: str) -> str:
     if not prompt.strip():
         raise UsageError("the prompt is empty.", do="say in `prompt` what is asked, and what happens after a yes")
     if len(prompt) > LIMIT:
-        raise UsageError(
-            f"the prompt has {len(prompt):,} characters; {LIMIT:,} are the limit.",
-            do="show the result and link to the rest",
-        )
+        raise _too_long(f"{len(prompt):,}")
     return prompt
+
+
+def _too_long(characters: str) -> UsageError:
+    return UsageError(
+        f"the prompt has {characters} characters; {LIMIT:,} are the limit.", do="show the result and link to the rest"
+    )
 
 
 def _parts(template: str) -> Iterator[_Part]:

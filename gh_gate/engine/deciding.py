@@ -30,18 +30,33 @@ from gh_gate.forge.base import Forge, Gone
 
 UNREADABLE_RULES = "superseded: the rules cannot be read any more"
 
+Recorded = Callable[[Ticket, Decision], None]
+"""Is told that a gate's record was posted."""
+
+
+def unheard(_ticket: Ticket, _decision: Decision) -> None:
+    """Tell nobody."""
+
 
 class DecidingEngine(Engine):
     """Decides the gates that are asked for the App.
 
     :param signing: the App's key and archive.
+    :param recorded: is told as soon as a gate's record stands in its thread, before labels and all that only shows it;
+        neither fails nor takes long.
     """
 
     def __init__(
-        self, forge: Forge, signing: Signing, *, sleep: Callable[[float], None] = time.sleep, tell: Tell = nobody
+        self,
+        forge: Forge,
+        signing: Signing,
+        *,
+        sleep: Callable[[float], None] = time.sleep,
+        tell: Tell = nobody,
+        recorded: Recorded = unheard,
     ) -> None:
         super().__init__(forge, sleep=sleep, tell=tell)
-        self._signing, self._archive = signing, signing.archive
+        self._signing, self._archive, self._recorded = signing, signing.archive, recorded
 
     def _only_reads(self, ticket: Ticket) -> bool:  # noqa: ARG002 - the one who decides never only reads
         return False
@@ -69,6 +84,19 @@ class DecidingEngine(Engine):
         tally = folding.fold(ticket.gate, thread, thread.read_at)
         said_no = tally.decision if records.is_no(tally.decision) else None
         ended = self._kept(ticket, thread) or said_no or self._ended(ticket, thread.read_at, reason)
+        return self._write(ticket, thread, answered_by(ended, tally)).decision or ended
+
+    def withdraw(self, ticket: Ticket, reason: str) -> Decision:
+        """End a gate because whoever asked it takes it back; what its thread decides already stands, and so does an approval.
+
+        :param reason: for people.
+        """
+        try:
+            thread = self._read(ticket)
+        except Gone as gone:
+            return self._gone(ticket, gone).decision or self._ended(ticket, self.forge.now(), reason)
+        tally = self._settled(ticket, thread)
+        ended = tally.decision or self._ended(ticket, thread.read_at, reason)
         return self._write(ticket, thread, answered_by(ended, tally)).decision or ended
 
     def _ended(self, ticket: Ticket, at: datetime, reason: str) -> Decision:
@@ -145,6 +173,7 @@ class DecidingEngine(Engine):
         own = [mine.comment for mine in reading.ours(ticket.gate, thread) if mine.note.kind is Kind.RECORD]
         if not own:
             self.forge.comment(ticket.place, text)
+            self._recorded(ticket, decision)
         elif not render.equal_text(own[0].body, text):
             self.forge.edit_comment(own[0].id, text)
         for twin in own[1:]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from gh_gate.core import approvers, marker, render
 from gh_gate.core.decision import ballot
-from gh_gate.core.gate import Gate
+from gh_gate.core.gate import Decider, Gate
 from gh_gate.core.marker import Claim, Kind, Note
 from gh_gate.core.tally import Decision
 from gh_gate.core.thread import Comment, Neighbour, Person, Rerun, Thread
@@ -81,18 +81,38 @@ def _bare(thread: Thread) -> Thread:
 def neighbours(forge: Forge, gate: Gate, thread: Thread) -> tuple[Neighbour, ...]:
     """Return the other gates that were opened on the same pull request, and when their records were posted.
 
-    What does not look to the letter like a gate is none, and a record closes only the question before it.
+    Whichever process decides them: a workflow's, or the App that somebody asked without one. What does not look to the letter
+    like a gate is none, and a record closes only the question before it.
     """
     found = list(forge.postings(forge.now() - LOOK_BACK, gate.pull_request))
     found.sort(key=lambda posting: posting.place.comment_id or 0)
-    mine = [posting for posting in found if _by(posting, thread.me)]
-    asked = [posting for posting in found if _by(posting, thread.me) or _by(posting, thread.opening.author)]
+    asked = [posting for posting in found if _may_ask(posting, thread)]
     claims = [(posting, claim) for posting in asked if (claim := marker.read_claim(posting.body))]
     return tuple(
-        Neighbour(claim.key[2], posting.created_at, _closed_at(claim, posting, mine), claim.sketch.commit)
+        Neighbour(
+            claim.key[2],
+            posting.created_at,
+            _closed_at(claim, posting, _closing(gate, thread, posting, found)),
+            claim.sketch.commit,
+        )
         for posting, claim in claims
         if claim.key != gate.key and _looks_like_one(claim, posting)
     )
+
+
+def _may_ask(posting: Posting, thread: Thread) -> bool:
+    """Tell whether a text may be a question: of this gate's asker or decider, or of another program."""
+    own = _by(posting, thread.me) or _by(posting, thread.opening.author)
+    return own or (posting.author is not None and not posting.author.human)
+
+
+def _closing(gate: Gate, thread: Thread, question: Posting, found: list[Posting]) -> list[Posting]:
+    """Return the texts that may be a question's record.
+
+    The App believes its own alone: a workflow's token can post what looks like one.
+    """
+    other = None if gate.decider is Decider.APP else question.author
+    return [text for text in found if _by(text, thread.me) or _by(text, other)]
 
 
 def _looks_like_one(claim: Claim, posting: Posting) -> bool:
@@ -100,9 +120,9 @@ def _looks_like_one(claim: Claim, posting: Posting) -> bool:
     return claim.gate is None or render.equal_text(posting.body, render.body(claim.gate).text)
 
 
-def _closed_at(claim: Claim, posting: Posting, mine: list[Posting]) -> datetime | None:
+def _closed_at(claim: Claim, posting: Posting, closing: list[Posting]) -> datetime | None:
     question = posting.place.comment_id or 0
-    later = (text for text in mine if (text.place.comment_id or 0) > question)
+    later = (text for text in closing if (text.place.comment_id or 0) > question)
     return next((text.created_at for text in later if _is_record(claim, question, text)), None)
 
 

@@ -56,7 +56,8 @@ def address(
 def _unsure(gate: Gate, thread: Thread, at: datetime) -> bool:
     """Tell whether another gate's question may have stood on the pull request, and somebody deleted it since."""
     askers = (thread.me, thread.opening.author)
-    gone = [d for d in thread.deletions if d.author in askers and d.actor not in askers and d.at >= at]
+    asked = [d for d in thread.deletions if d.author and (d.author in askers or not d.author.human)]
+    gone = [d for d in asked if d.actor not in askers and d.at >= at]
     return gate.pull_request is not None and bool(gone)
 
 
@@ -67,7 +68,7 @@ def _meant(
         raise words
     if words is None:
         return ELSEWHERE
-    name, reason = _named(words, names | closed)
+    name, reason = _named(words, names | closed, several=len(names | closed) > 1 or gate.pull_request is not None)
     if name in closed:
         return Addressed(problem=sentences.no_such_gate(name or "", names))
     if name is None and unsure and words.verb == "approve":
@@ -84,12 +85,15 @@ def _meant(
     return Addressed(scalar) if scalar else Addressed(problem=sentences.no_value(name, gate.inputs[0]))
 
 
-def _named(command: Command, names: set[str]) -> tuple[str | None, str]:
-    """Return the gate that a command names, and its text without that name."""
+def _named(command: Command, names: set[str], *, several: bool) -> tuple[str | None, str]:
+    """Return the gate that a command names, and its text without that name.
+
+    :param several: whether a rejection may name a gate: on a pull request the question itself says to.
+    """
     text = command.text or ""
     if command.verb != "reject":
         return command.name, text
     word = (command.reason or "").split(maxsplit=1)[:1]
-    if len(names) > 1 and word and word[0] in names:
+    if several and word and word[0] in names:
         return word[0], text.removeprefix(word[0]).strip()
     return None, text

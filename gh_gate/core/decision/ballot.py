@@ -91,10 +91,9 @@ def through_another_app(gate: Gate, thread: Thread, comment: Comment) -> bool:
     """
     if comment.app is None:
         return False
-    slug, bot, _ = thread.me.login.partition("[bot]")
-    deciding = gate.decider is Decider.APP and not thread.me.human and bool(slug and bot)
     # Slugs are ASCII; of other letters some are folded to ASCII ones.
-    return not (deciding and comment.app.isascii() and comment.app.lower() == slug.lower())
+    mine = comment.app.isascii() and comment.app.lower() == _slug(thread.me).lower()
+    return not (mine and comment.app and gate.decider is Decider.APP)
 
 
 def complete_from(gate: Gate, thread: Thread) -> int | None:
@@ -256,6 +255,11 @@ def _removed_by_other(revision: Revision, comment: Comment) -> bool:
 
 def _same(one: Person | None, other: Person | None) -> bool:
     return one is not None and other is not None and one.id == other.id
+
+
+def _slug(bot: Person) -> str:
+    """Return the name of the App that an account belongs to; empty for a person's account."""
+    return bot.login.removesuffix("[bot]") if not bot.human and bot.login.endswith("[bot]") else ""
 
 
 def _is_me(person: Person | None, thread: Thread) -> bool:

@@ -51,6 +51,14 @@ class Apps(People):
             app.subscribed = tuple(events)
         return self.apps[slug]
 
+    @locked
+    def rename_app(self, app: App, slug: str) -> None:
+        """Give an App another name; the old one is free from then on."""
+        app.key_name = app.key_name or app.slug
+        self.apps[slug] = self.apps.pop(app.slug)
+        app.slug = slug
+        self.rename_user(app.bot, f"{slug}[bot]")
+
     def _bot(self, slug: str, account_id: int) -> Account:
         return self.register(Account(id=account_id, login=f"{slug}[bot]", created_at=self.clock.now, type="Bot"))
 

@@ -1,5 +1,6 @@
 """Who is calling: a token, an App's own signature, or nobody."""
 
+import base64
 from dataclasses import dataclass
 
 from tests.github import jwt_check
@@ -17,10 +18,11 @@ VERSIONS = ("2022-11-28",)
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """At most one of the two."""
+    """At most one of the three; `client` is an App that sent its client id and secret."""
 
     token: Token | None = None
     app: App | None = None
+    client: App | None = None
 
     @property
     def login(self) -> str:
@@ -42,6 +44,8 @@ def identify(request: Request, world: Mint) -> Credentials:
     scheme, _, text = header.partition(" ")
     if not header:
         return Credentials()
+    if scheme.lower() == "basic":
+        return Credentials(client=_client(text, world))
     if scheme.lower() not in {"bearer", "token"}:
         raise Refused(401, "Bad credentials")
     if text.startswith("ey") and text.count(".") == 2:
@@ -52,3 +56,11 @@ def identify(request: Request, world: Mint) -> Credentials:
     if token.installation and token.installation.suspended_at:
         raise suspended()
     return Credentials(token)
+
+
+def _client(text: str, world: Mint) -> App:
+    """The App whose client id and secret these are."""
+    for app in world.apps.values():
+        if base64.b64encode(f"{app.client_id}:{app.client_secret}".encode()).decode() == text:
+            return app
+    raise Refused(401, "Bad credentials")

@@ -112,7 +112,7 @@ class Call:
         token = self.token
         if token is None:
             raise Refused(401, "Requires authentication")
-        allowed = token.owns(self.repo) and any(token.grants(name, level) for name in permissions)
+        allowed = token.owns(self.repo) and any(token.grants(name, level, self.repo) for name in permissions)
         if not allowed and token.permissions is not None:
             raise not_accessible("; ".join(f"{name}={level}" for name in permissions), token.kind)
         if not self._in_scope(token):

@@ -1,5 +1,6 @@
 """A plain HTTP client for the stand-in's own tests."""
 
+import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -65,3 +66,9 @@ def signed(hub: GitHub, app: App, *, issued: int = -60, expires: int = 540, **cl
     return jwt.encode(
         {"iat": now + issued, "exp": now + expires, "iss": app.client_id, **claims}, app.private_key, "RS256"
     )
+
+
+def basic_of(app: App, secret: str = "") -> str:
+    """The `Authorization` of an App that sends its client id and secret."""
+    pair = f"{app.client_id}:{secret or app.client_secret}"
+    return f"Basic {base64.b64encode(pair.encode()).decode()}"

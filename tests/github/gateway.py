@@ -1,6 +1,7 @@
 """The way of a request through the stand-in: who, whether, what, and what it cost."""
 
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event
 
@@ -46,6 +47,7 @@ class Gateway:
         self.faults = Faults()
         self.stopping = Event()
         self.requests: list[Record] = []
+        self.visits: list[Record] = []
 
     def handle(self, sent: Request) -> Reply:
         """Answer one request, with whatever fault is due."""
@@ -60,6 +62,19 @@ class Gateway:
         reply = serve() if fault is None else fault(Scene(serve, self.world.clock, self.stopping))
         with self.world.lock:
             return self._finish(request, reply, visit, faulty=fault is not None)
+
+    def page(self, request: Request, answer: Callable[[], Reply]) -> Reply:
+        """Answer a browser, or what an App asks where browsers are answered, with whatever fault is due."""
+
+        def serve() -> Reply:
+            with self.world.held():
+                return answer()
+
+        fault = self.faults.strike(request)
+        reply = serve() if fault is None else fault(Scene(serve, self.world.clock, self.stopping))
+        with self.world.lock:
+            self.visits.append(_record(request, reply, Visit(Credentials(), request.path)))
+        return reply
 
     def _plain(self, sent: Request) -> Request:
         """The request without the prefix of a GHES, and with the name of a repository that it gave by id."""
@@ -96,9 +111,9 @@ class Gateway:
         if found is None:
             raise not_found()
         entry, params = found
-        if entry.signed != (who.app is not None):
+        if (entry.signed, entry.basic) != (who.app is not None, who.client is not None):
             raise Refused(401, "A JSON web token could not be decoded" if entry.signed else "Bad credentials")
-        call = Call(request, self.world, self.root, params, self.quotas, who.token, who.app)
+        call = Call(request, self.world, self.root, params, self.quotas, who.token, who.app or who.client)
         entry.admit(call)
         if entry.creates:
             self._check_creation(who)
@@ -127,19 +142,22 @@ class Gateway:
         return reply.plus(bucket.headers(resource))
 
     def _finish(self, request: Request, reply: Reply, visit: Visit, *, faulty: bool) -> Reply:
-        record = Record(
-            method=request.method,
-            target=request.target,
-            status=reply.status,
-            counted=visit.counted,
-            identity=visit.who.login,
-            headers=request.headers,
-            body=request.body,
-            operation=visit.operation,
-        )
-        self.requests.append(record)
+        self.requests.append(_record(request, reply, visit))
         self.checker.watch(request, None if faulty else reply)
         return dressed(reply, self.world.clock, visit.who.token, len(self.requests))
+
+
+def _record(request: Request, reply: Reply, visit: Visit) -> Record:
+    return Record(
+        method=request.method,
+        target=request.target,
+        status=reply.status,
+        counted=visit.counted,
+        identity=visit.who.login,
+        headers=request.headers,
+        body=request.body,
+        operation=visit.operation,
+    )
 
 
 def _operation(request: Request) -> str:

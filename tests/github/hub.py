@@ -14,6 +14,7 @@ It never imports the package that it tests. Where things are:
     faults.py                 what goes wrong on demand; contract_check.py: whether all this is GitHub's contract
     hooks/                    webhooks to Apps: payloads, whom they reach, how they go out or do not; hook_urls.py: where to
     installs.py               Apps installed, suspended, removed; manifest.py, registrations.py, site.py: Apps made anew
+    consents.py, signin_pages.py   people who let an App act for them: the page, the code, the token; rest/signed_in.py
     client.py                 a plain HTTP client, for the stand-in's own tests (test_standin_*.py)
     clock.py, ground.py       time, lock, ids, the list of changes; refused.py: GitHub's ways to say no
     state_*.py                the state as plain data; people.py, apps.py, world.py: everything that exists
@@ -29,20 +30,22 @@ from typing import Literal, Self
 
 from tests.github import operations
 from tests.github.clock import Clock
+from tests.github.consents import Consents
 from tests.github.contract_check import Checker
 from tests.github.faults import Faults
 from tests.github.gateway import Gateway
 from tests.github.hooks.hooks import Hooks
 from tests.github.quota import Bucket
 from tests.github.server import Server
+from tests.github.signin_pages import SigninPages
 from tests.github.site import Site
-from tests.github.tokens import Mint, Vault
+from tests.github.tokens import Vault
 from tests.github.wire import Record, Reply, Request
 
 __all__ = ["GitHub"]
 
 
-class GitHub(Mint):
+class GitHub(Consents):
     """GitHub, as a context manager.
 
     :param check: hold every request and answer against the contract, where its folder is on this machine.
@@ -59,13 +62,15 @@ class GitHub(Mint):
         prefix = "/api/v3" if ghes else ""
         self.url = site + prefix
         self.graphql_url = site + ("/api/graphql" if ghes else "/graphql")
-        self.site = Site(self)
+        self.site, self._signin = Site(self), SigninPages(self)
         self.site_url = site
         self._gateway = Gateway(self, self._checker, self.url, prefix)
         self.operations = operations.OFFERED
         self.hooks = Hooks(self, self.url, self._checker.watch_hook)
 
     def _handle(self, request: Request) -> Reply:
+        if request.path in SigninPages.paths:
+            return self._gateway.page(request, lambda: self._signin.answer(request, self.site.visitor))
         return self.site.answer(request) or self._gateway.handle(request)
 
     def __enter__(self) -> Self:
@@ -87,6 +92,11 @@ class GitHub(Mint):
     def requests(self) -> list[Record]:
         """Every request so far, oldest first; may be cleared."""
         return self._gateway.requests
+
+    @property
+    def visits(self) -> list[Record]:
+        """Every request to the pages of the sign-in so far, which are no part of the API."""
+        return self._gateway.visits
 
     @property
     def problems(self) -> list[str]:

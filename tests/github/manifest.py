@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from tests.github.hook_urls import check_hook_url
 from tests.github.hooks.audience import NEEDS
@@ -38,6 +39,7 @@ class Manifest:
     url: str
     redirect: str
     hook: str | None
+    callbacks: tuple[str, ...]
     active: bool
     permissions: Permissions
     events: tuple[str, ...]
@@ -48,13 +50,12 @@ def read(text: str, *, local: bool) -> Manifest:
     sent = _object(text)
     hook = sent.get("hook_attributes")
     permissions = _permissions(sent.get("default_permissions", {}))
-    if len(sent.get("callback_urls", [])) > MAX_CALLBACKS:
-        raise wrong("callback_urls: no more than 10")
     return Manifest(
         name=_name(sent),
         url=_text(sent, "url"),
         redirect=_text(sent, "redirect_url"),
         hook=None if hook is None else check_hook_url(_text(hook, "url"), local=local),
+        callbacks=_callbacks(sent.get("callback_urls", [])),
         active=bool((hook or {}).get("active", True)),
         permissions=permissions,
         events=_events(sent.get("default_events", []), permissions),
@@ -90,6 +91,14 @@ def _name(sent: Mapping[str, Any]) -> str:
     if len(name) > MAX_NAME:
         raise wrong(f"Name is too long (maximum is {MAX_NAME} characters)")
     return name
+
+
+def _callbacks(asked: list[Any]) -> tuple[str, ...]:
+    if len(asked) > MAX_CALLBACKS:
+        raise wrong("callback_urls: no more than 10")
+    if not all(isinstance(url, str) and urlsplit(url).scheme and urlsplit(url).netloc for url in asked):
+        raise wrong("callback_urls: must be a valid URL")
+    return tuple(asked)
 
 
 def _permissions(asked: Permissions) -> Permissions:

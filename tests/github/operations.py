@@ -16,6 +16,7 @@ from tests.github.rest import (
     reviews,
     run_lists,
     runs,
+    signed_in,
     teams,
     timeline,
 )
@@ -37,6 +38,7 @@ HANDLERS = (
     reviews,
     run_lists,
     runs,
+    signed_in,
     teams,
     timeline,
 )

@@ -50,6 +50,7 @@ class Registrations(Installs):
             raise manifest.wrong("Name has already been taken")
         app = self.app(slug, permissions=asked.permissions, events=asked.events)
         app.name, app.owner, app.homepage = asked.name, owner, asked.url
+        app.callback_urls = asked.callbacks
         if asked.hook is not None:
             self._hook(app, asked.hook, active=asked.active)
         return app

@@ -23,6 +23,7 @@ PERMISSIONS: dict[Needs, tuple[str, ...]] = {
     "administration": ("administration",),
     "metadata": ("metadata",),
 }
+NUMBERS = ("account_id",)  # words have routes of their own there
 WHOLE_REST = ("path", "basehead", "ref", "branch")  # their values contain slashes
 
 
@@ -35,6 +36,7 @@ class Route:
     :param creates: whether it counts for the secondary limit on creating content.
     :param bare: whether a 404 has no body, as GitHub describes it for questions that are answered by the status alone.
     :param signed: whether an App's own JSON Web Token is the credential.
+    :param basic: whether an App's client id and secret are.
     """
 
     method: str
@@ -46,6 +48,7 @@ class Route:
     creates: bool
     signed: bool
     bare: bool
+    basic: bool
 
     def admit(self, call: Call) -> None:
         """Refuse a token without the permission."""
@@ -70,13 +73,20 @@ ROUTES: dict[str, list[Route]] = {}
 
 
 def route(
-    method: str, template: str, needs: Needs = "", *, creates: bool = False, signed: bool = False, bare: bool = False
+    method: str,
+    template: str,
+    needs: Needs = "",
+    *,
+    creates: bool = False,
+    signed: bool = False,
+    bare: bool = False,
+    basic: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Register a handler; GET needs the permission to read, every other method the one to write."""
 
     def register(handler: Handler) -> Handler:
         level: Level = "read" if method == "GET" else "write"
-        entry = Route(method, template, _pattern(template), handler, needs, level, creates, signed, bare)
+        entry = Route(method, template, _pattern(template), handler, needs, level, creates, signed, bare, basic)
         ROUTES.setdefault(method, []).append(entry)
         return handler
 
@@ -86,7 +96,8 @@ def route(
 def _pattern(template: str) -> re.Pattern[str]:
     def group(match: re.Match[str]) -> str:
         name = match[1]
-        return f"(?P<{name}>.+)" if name in WHOLE_REST else f"(?P<{name}>[^/]+)"
+        form = ".+" if name in WHOLE_REST else "[0-9]+" if name in NUMBERS else "[^/]+"
+        return f"(?P<{name}>{form})"
 
     return re.compile(re.sub(r"\{(\w+)\}", group, template))
 

@@ -1,5 +1,6 @@
 """Accounts, organizations, teams, Apps and their installations, as plain data."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -103,11 +104,17 @@ class App:
     subscribed: tuple[str, ...] = ()
     hook: HookConfig | None = None
     homepage: str = ""
+    callback_urls: tuple[str, ...] = ()
+    key_name: str = ""
 
     @property
     def private_key(self) -> str:
-        """The App's RSA key as PEM; made once per process and slug, because that takes a tenth of a second."""
-        return _pem(self.slug)
+        """The App's RSA key as PEM; made once per process and name, because that takes a tenth of a second."""
+        return _pem(self.key_name or self.slug)
+
+    @property
+    def client_secret(self) -> str:
+        return hashlib.sha1(self.client_id.encode(), usedforsecurity=False).hexdigest()
 
 
 @dataclass(eq=False, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.github.client import Client, signed
+from tests.github.client import Client, basic_of, signed
 from tests.github.contract_check import folder
 from tests.github.hub import GitHub
 from tests.github.repo import Repo
@@ -123,7 +123,14 @@ def _other(hub: GitHub, repo: Repo) -> int:
 
 def _people(send: Client) -> None:
     paths = ["/user", "/users/alice", "/users/github-actions%5Bbot%5D", "/user/41898282", "/rate_limit", "/orgs/acme"]
-    paths += ["/orgs/acme/teams", T, f"{T}/teams", f"{T}/members", f"{T}/memberships/kim"]
+    paths += [
+        "/orgs/acme/repos?type=all&sort=full_name",
+        "/orgs/acme/teams",
+        T,
+        f"{T}/teams",
+        f"{T}/members",
+        f"{T}/memberships/kim",
+    ]
     for path in [*paths, R + ALICE, f"{R}/collaborators"]:
         send.get(path)
     assert send("GET", "/orgs/acme/members/alice").status == 204
@@ -141,6 +148,17 @@ def _apps(hub: GitHub, repo: Repo) -> None:
     asked = {"repositories": ["ml"], "permissions": {"issues": "write"}}
     token = send("POST", f"{where}/access_tokens", asked).json()["token"]
     Client(hub, token).get("/installation/repositories")
+
+
+def _signed_in(hub: GitHub) -> None:
+    app, alice = hub.app("gate-keeper"), hub.user("alice")
+    token = hub.token(alice, via=app)
+    send = Client(hub, token)
+    number = send.get("/user/installations")["installations"][0]["id"]
+    assert send.get(f"/user/installations/{number}/repositories")["repositories"][0]["name"] == "ml"
+    basic = Client(hub, Authorization=basic_of(app))
+    place = f"/applications/{app.client_id}/token"
+    assert [basic(verb, place, {"access_token": token}).status for verb in ("POST", "DELETE")] == [200, 204]
 
 
 def _hooks(hub: GitHub, repo: Repo, alice: Account) -> None:
@@ -169,6 +187,7 @@ def test_every_operation_offered_is_used_here_and_keeps_the_contract(hub: GitHub
     _environments(hub, repo, alice)
     _people(send)
     _apps(hub, repo)
+    _signed_in(hub)
     _hooks(hub, repo, alice)
     used = {(record.method, record.operation) for record in hub.requests}
     assert hub.operations - used == set()

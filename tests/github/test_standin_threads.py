@@ -35,6 +35,7 @@ def test_what_an_app_writes_with_a_persons_token_is_theirs_through_the_app(
     hub: GitHub, repo: Repo, send: Client
 ) -> None:
     repo.open_issue(hub.user("alice"), "Deploy?")
+    hub.install(hub.app("agent"), repo.owner)
     agent = Client(hub, hub.token(hub.user("alice"), via=hub.app("agent")))
     assert agent("POST", f"{R}/issues/1/comments", {"body": "/approve"}).status == 201
     comment = send.get(f"{R}/issues/1/comments")[0]

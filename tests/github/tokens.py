@@ -1,7 +1,7 @@
 """Tokens: whose they are, what they may do, and until when."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -31,6 +31,7 @@ class Token:
     :param permissions: None for a classic personal token, which may do whatever its owner may.
     :param repos: ids of the repositories that it reaches, None for all of its account's.
     :param bucket: whose rate limit it draws from.
+    :param reach: of a person's token through an App: the App's installation that covers a repository.
     """
 
     text: str
@@ -43,6 +44,7 @@ class Token:
     expires_at: datetime | None = None
     bucket: str
     limit: int = 5000
+    reach: Callable[[Repo], Installation | None] | None = None
 
     @property
     def is_integration(self) -> bool:
@@ -54,10 +56,12 @@ class Token:
         """What GitHub calls it when a permission is missing."""
         return "integration" if self.app else "personal access token"
 
-    def grants(self, permission: str, level: Level) -> bool:
+    def grants(self, permission: str, level: Level, repo: Repo | None = None) -> bool:
+        """Whether it has a permission; one through an App has in a repository what is granted to the App there."""
         if self.permissions is None:
             return True
-        have = self.permissions.get(permission, "none")
+        there = self.reach(repo) if self.reach and repo else None
+        have = (there.permissions if there else self.permissions).get(permission, "none")
         return permission == "metadata" or RANKS.index(have) >= RANKS.index(level)
 
     def reaches(self, repo: Repo) -> bool:
@@ -70,6 +74,8 @@ class Token:
             return False
         if self.installation:
             return self.installation.covers(repo)
+        if self.reach and self.reach(repo) is None:
+            return False
         return not self.account.deleted and (self.is_integration or repo.may(self.account, "read"))
 
 
@@ -128,8 +134,14 @@ class Mint(Registrations):
             scopes=scopes,
             expires_at=self._after(lifetime),
             bucket=f"user {who.id}",
+            reach=None if via is None else lambda repo: self.installed(via, repo),
         )
         return self.vault.add(token)
+
+    def installed(self, app: App, repo: Repo) -> Installation | None:
+        """The App's installation that covers a repository, unless it is suspended."""
+        found = [one for one in self.installations.values() if one.app is app and one.covers(repo)]
+        return next((one for one in found if one.suspended_at is None), None)
 
     def _app_token(
         self, app: App, permissions: Mapping[str, Level] | None, repo: Repo | None, lifetime: float | None

@@ -119,7 +119,7 @@ def minimize_comment(_: None, scope: Scope, args: Args) -> dict[str, Any]:
     comment = node(None, scope, {"id": sent["subjectId"]})
     if not isinstance(comment, Comment):
         raise _nowhere(sent["subjectId"])
-    if not (scope.token.owns(comment.issue.repo) and scope.token.grants("issues", "write")):
+    if not (scope.token.owns(comment.issue.repo) and scope.token.grants("issues", "write", comment.issue.repo)):
         raise forbidden()
     try:
         comment.issue.repo.minimize(scope.token.account, comment.id, sent["classifier"].lower().replace("_", "-"))

@@ -22,7 +22,7 @@ class Scope:
 
     def may_read(self, repo: Repo, *permissions: str) -> bool:
         """Whether the token reads this in the repository; what is public needs no permission."""
-        return not repo.private or any(self.token.grants(name, "read") for name in permissions)
+        return not repo.private or any(self.token.grants(name, "read", repo) for name in permissions)
 
 
 Resolver = Callable[[Any, Scope, Mapping[str, Any]], Any]

@@ -1,15 +1,18 @@
 """The repository itself, its files, commits and branches."""
 
+from collections.abc import Callable
 from typing import Any
 
 from tests.github.call import Answer, Call
 from tests.github.diff import changes
-from tests.github.paging import page_of
+from tests.github.paging import page, page_of
 from tests.github.refused import Refused, not_found
+from tests.github.repo import Repo
 from tests.github.router import route
 from tests.github.show import code, repos
 from tests.github.show.people import WEB
 from tests.github.state_code import Commit
+from tests.github.state_people import Organization
 
 REPO = "/repos/{owner}/{repo}"
 MAX_FILES = 300
@@ -19,6 +22,29 @@ STATUS = {(False, False): "identical", (True, False): "ahead", (False, True): "b
 @route("GET", REPO, "metadata")
 def read(call: Call) -> Answer:
     return Answer(200, repos.full(call.repo, call.root, call.token.account if call.token else None))
+
+
+KINDS: dict[str, Callable[[Repo], bool]] = {
+    "all": lambda _: True,
+    "public": lambda repo: not repo.private,
+    "private": lambda repo: repo.private,
+    "forks": lambda repo: repo.fork_of is not None,
+    "sources": lambda repo: repo.fork_of is None,
+}
+
+
+@route("GET", "/orgs/{org}/repos")
+def of_organization(call: Call) -> Answer:
+    """The organization's repositories that the caller may see; the newest first, or by name."""
+    org, kind = call.world.accounts.get(call.params["org"].lower()), call.query.get("type", "all")
+    if not isinstance(org, Organization) or kind not in KINDS:
+        raise not_found()
+    found = [repo for repo in call.world.repos.values() if repo.owner is org and call.sees(repo) and KINDS[kind](repo)]
+    by_name = call.query.get("sort") == "full_name"
+    found.sort(key=lambda repo: repo.full_name.lower() if by_name else repo.created_at.isoformat())
+    if call.query.get("direction", "asc" if by_name else "desc") == "desc":
+        found.reverse()
+    return page(call, found, lambda repo: repos.minimal(repo, call.root))
 
 
 @route("GET", f"{REPO}/branches/{{branch}}", "contents")
@@ -59,14 +85,14 @@ def _comparison(call: Call, base: Commit, head: Commit) -> dict[str, Any]:
     repo, root = call.repo, call.root
     parted = repo.merge_base(base, head)
     ahead, behind = repo.commits_between(base, head), repo.commits_between(head, base)
-    page = f"{WEB}/{repo.full_name}/compare/{base.sha}...{head.sha}"
+    place = f"{WEB}/{repo.full_name}/compare/{base.sha}...{head.sha}"
     files = [code.change(change, head.sha, repo, root) for change in changes(parted.tree, head.tree)]
     return {
         "url": f"{root}/repos/{repo.full_name}/compare/{base.sha}...{head.sha}",
-        "html_url": page,
-        "permalink_url": page,
-        "diff_url": f"{page}.diff",
-        "patch_url": f"{page}.patch",
+        "html_url": place,
+        "permalink_url": place,
+        "diff_url": f"{place}.diff",
+        "patch_url": f"{place}.patch",
         "base_commit": repos.commit(base, repo, root),
         "merge_base_commit": repos.commit(parted, repo, root),
         "status": STATUS[bool(ahead), bool(behind)],

@@ -29,6 +29,9 @@ def _readable(call: Call) -> Organization:
         allowed = token.installation.account is org
     else:
         allowed = token.account in org.members and (token.permissions is not None or "read:org" in token.scopes)
+        allowed &= token.reach is None or any(
+            one.app is token.app and one.account is org for one in call.world.installations.values()
+        )
     if not allowed:
         raise not_found()
     return org

@@ -1,11 +1,17 @@
 """Apps and installations as REST shows them."""
 
+from __future__ import annotations
+
 import hashlib
+from typing import TYPE_CHECKING
 
 from tests.github.clock import iso, iso_or_none
 from tests.github.show import people
 from tests.github.show.people import WEB, Shown, node_id
 from tests.github.state_people import App, Installation
+
+if TYPE_CHECKING:
+    from tests.github.tokens import Token
 
 
 def app(item: App, root: str) -> Shown:
@@ -60,7 +66,29 @@ def installation(item: Installation, root: str) -> Shown:
 def secrets(item: App, root: str) -> Shown:
     """What a manifest's code is worth: shown this once, and never again."""
     return app(item, root) | {
-        "client_secret": hashlib.sha1(item.client_id.encode(), usedforsecurity=False).hexdigest(),
+        "client_secret": item.client_secret,
         "webhook_secret": item.hook.secret if item.hook else None,
         "pem": item.private_key,
+    }
+
+
+def authorization(token: Token, given_to: App, root: str) -> Shown:
+    """The schema `authorization`: what an App is told of a token that somebody has given to it."""
+    nothing = dict.fromkeys(("note", "note_url", "fingerprint", "installation"))
+    return nothing | {
+        "id": token.account.id,
+        "url": f"{root}/authorizations/{token.account.id}",
+        "app": {
+            "client_id": given_to.client_id,
+            "name": given_to.name,
+            "url": given_to.homepage or f"https://{given_to.slug}.example",
+        },
+        "token": token.text,
+        "hashed_token": hashlib.sha256(token.text.encode()).hexdigest(),
+        "token_last_eight": token.text[-8:],
+        "scopes": [],
+        "created_at": iso(given_to.created_at),
+        "updated_at": iso(given_to.created_at),
+        "expires_at": iso_or_none(token.expires_at),
+        "user": people.simple(token.account, root),
     }

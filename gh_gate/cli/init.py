@@ -69,7 +69,7 @@ def init(**options: Any) -> None:
             raise _stopped(server, wish) from None
         _created(done, server, folder)
     settled = _settle(done, wish, server)
-    _next(done, server, options["directory"])
+    _next(done, server, options["directory"], wish.home)
     sys.exit(0 if settled else 1)
 
 
@@ -118,13 +118,15 @@ def _settle(done: Done, wish: Wish, server: Server) -> bool:
     return True
 
 
-def _next(done: Done, server: Server, directory: Path) -> None:
+def _next(done: Done, server: Server, directory: Path, home: str) -> None:
     config = shlex.quote(str((directory / files.CONFIG).absolute()))
     say.line("\nNext", bold=True)
     say.line(f"  install it   {server.install_page(done.app.slug)}")
     say.line(f"  start it     export GH_GATE_CONFIG={config}")
     say.line("               gh-gate serve")
     say.line("  check it     gh-gate doctor")
+    if home:
+        say.line(f"  see it       {home}")
     say.line("  use it       in .github/gh-gate.yml of a repository:\n")
     say.line(f'    app:\n      slug: {done.app.slug}\n      public-key: "{done.keys.public_key}"')
 

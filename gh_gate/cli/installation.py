@@ -87,12 +87,14 @@ def _here(settings: Settings) -> Iterator[Finding]:
 
 def _github(settings: Settings) -> Iterator[Finding]:
     from gh_gate.app.setup import hook  # noqa: PLC0415 - as above
-    from gh_gate.app.setup.checks import github  # noqa: PLC0415 - as above
+    from gh_gate.app.setup.checks import github, signing_in  # noqa: PLC0415 - as above
     from gh_gate.forge.github.manners import Manners  # noqa: PLC0415 - as above
 
     manners = Manners(timeout=10.0, tries=2, patience=10.0)
     key = settings.private_key.get_secret_value()
-    yield from github.examine(hook.client(settings.api_url, settings.app_id, key, manners), settings.api_url)
+    client = hook.client(settings.api_url, settings.app_id, key, manners)
+    yield from github.examine(client, settings.api_url)
+    yield from signing_in.examine(client, settings.api_url, settings.page_app)
 
 
 def _told(settings: Settings, *, send_test: bool) -> Iterator[Finding]:

@@ -188,3 +188,10 @@ def test_what_the_rest_of_the_project_reads_is_no_stranger(tmp_path: Path) -> No
 def test_what_kubernetes_tells_of_a_service_with_our_name_is_not_taken_for_a_setting(tmp_path: Path) -> None:
     told = load(environ(PORT="tcp://10.0.0.1:80", PORT_80_TCP="tcp://10.0.0.1:80", SERVICE_HOST="10.0.0.1"), tmp_path)
     assert (told.port, settings.notes(told)) == (8000, [])
+
+
+def test_proxies_are_addresses_and_networks(tmp_path: Path) -> None:
+    assert load(environ(PROXIES="127.0.0.1, 10.0.0.0/8"), tmp_path).proxies == "127.0.0.1, 10.0.0.0/8"
+    told = refusal(tmp_path, PROXIES="127.0.0.1, proxy.example")
+    assert "GH_GATE_PROXIES" in told
+    assert "'proxy.example'" in told

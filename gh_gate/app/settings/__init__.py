@@ -22,6 +22,7 @@ from gh_gate.app.settings import checks
 from gh_gate.app.settings.files import loose, make
 from gh_gate.app.settings.refusal import refusal
 from gh_gate.app.settings.words import PREFIX, Words, find
+from gh_gate.app.signin.app import App
 from gh_gate.forge.github.connect import SERVER
 from gh_gate.notify.addresses import ENVIRONMENT, split
 from gh_gate.notify.addresses import Address as Told
@@ -58,6 +59,19 @@ class Settings(BaseSettings):
     old_public_keys: Annotated[
         str, AfterValidator(checks.public_keys), Field(description="public keys that signed once and still verify")
     ] = ""
+    url: Annotated[
+        str,
+        AfterValidator(checks.public_url),
+        Field(description="the address under which people reach the server, say https://gates.example.com"),
+    ] = ""
+    client_id: Annotated[
+        str, AfterValidator(checks.client_id), Field(description="the App's client id, as on the App's page")
+    ] = ""
+    client_secret: Annotated[
+        SecretStr,
+        AfterValidator(checks.client_secret),
+        Field(description="a client secret of the App, from the App's page", validate_default=True),
+    ] = SecretStr("")
     data: Annotated[
         Path, AfterValidator(checks.folder), Field(description="the directory of what the server keeps")
     ] = Field(default_factory=lambda: Path("gh-gate-data").absolute())
@@ -68,6 +82,13 @@ class Settings(BaseSettings):
     ] = SecretStr("")
     host: Annotated[str, Field(description="an address of this machine, such as 127.0.0.1", min_length=1)] = "127.0.0.1"
     port: Annotated[int, Field(description="a whole number from 0 (any free port) to 65535", ge=0, le=65535)] = 8000
+    proxies: Annotated[
+        str,
+        AfterValidator(checks.proxies),
+        Field(
+            description="addresses or networks of the proxies before the server, between commas: 127.0.0.1, 10.0.0.0/8"
+        ),
+    ] = ""
     workers: Annotated[
         int, Field(description="a whole number from 1 to 64: how many places are looked at side by side", ge=1, le=64)
     ] = 8
@@ -135,6 +156,12 @@ class Settings(BaseSettings):
         return read_told(split(self.notify_urls.get_secret_value()), ENVIRONMENT)
 
     @property
+    def page_app(self) -> App | None:
+        """The App as people sign in through it; None where the page is off."""
+        secret = self.client_secret.get_secret_value()
+        return App(self.url, self.client_id, secret) if self.url and self.client_id else None
+
+    @property
     def senders(self) -> tuple[Sender, ...]:
         """Those who may send conditions of Flyte."""
         return parse_senders(self.flyte.get_secret_value())
@@ -196,7 +223,9 @@ def notes(settings: Settings) -> list[str]:
     """Return what the log should warn of, one sentence each."""
     unknown = [f"{name} is set, and is not a setting of the server" for name in settings.strangers]
     files = [f"{path} can be read by others on this machine: chmod 600 {path}" for path in loose_files(settings)]
-    return unknown + files
+    half = settings.client_id and not settings.url
+    page = ["GH_GATE_CLIENT_ID is set and GH_GATE_URL is not, so the page is off"] if half else []
+    return unknown + files + page
 
 
 def _name(place: tuple[Any, ...]) -> str:
@@ -209,6 +238,7 @@ _SECRETS = frozenset(
     for word in (
         "PRIVATE_KEY",
         "WEBHOOK_SECRET",
+        "CLIENT_SECRET",
         "SIGNING_KEY",
         "OLD_PUBLIC_KEYS",
         "DATABASE_URL",

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from pydantic import SecretStr
+from pydantic import SecretStr, ValidationInfo
 
+from gh_gate.app import proxies as trusted
 from gh_gate.app.flyte import listed as senders
 from gh_gate.app.outgoing import listed
 from gh_gate.app.telling import allowed
@@ -25,6 +26,8 @@ SHORTEST_SECRET: Final = 16
 
 MOST_SECRETS: Final = 10
 
+_ORIGIN = re.compile(r"(?:https|(?P<plain>http))://(?P<host>[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", re.ASCII)
+_HERE = ("127.0.0.1", "localhost", "[::1]")
 _APP_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 # A database in memory would forget who approved what.
 _DATABASE = re.compile(r"sqlite(\+pysqlite)?:///(?!:memory:)[^?].*|postgresql(\+[a-z0-9]+)?://.+", re.ASCII)
@@ -35,6 +38,41 @@ def app_id(text: str) -> str:
     if not _APP_ID.fullmatch(text.strip()):
         raise ValueError("is not an App's id; it is the number on the App's page, or its client id")
     return text.strip()
+
+
+def client_id(text: str) -> str:
+    """Return an App's client id, or an empty text."""
+    if text.strip() and not _APP_ID.fullmatch(text.strip()):
+        raise ValueError("is not a client id; it stands on the App's page, and begins with Iv")
+    return text.strip()
+
+
+def client_secret(secret: SecretStr, others: ValidationInfo) -> SecretStr:
+    """Return the secret that belongs to a client id; both or neither."""
+    text, given = secret.get_secret_value().strip(), bool(others.data.get("client_id"))
+    if given and not text:
+        raise ValueError("is not set, and GH_GATE_CLIENT_ID is; set the secret from the App's page, or neither")
+    if text and "client_id" in others.data and not given:
+        raise ValueError("is set, and GH_GATE_CLIENT_ID is not; set the App's client id, or neither")
+    if text and len(text) < SHORTEST_SECRET:
+        raise ValueError(f"has {len(text)} characters; it is the whole secret from the App's page that is needed")
+    return SecretStr(text)
+
+
+def public_url(text: str) -> str:
+    """Return the origin under which browsers see the server, or an empty text."""
+    origin = text.strip().rstrip("/").lower()
+    if not origin:
+        return ""
+    found = _ORIGIN.fullmatch(origin)
+    # Cookies of a page without https can be read and planted by whoever carries them.
+    if not found or (found["plain"] and found["host"] not in _HERE):
+        raise ValueError(
+            "is not where people can reach a server; write it like https://gates.example.com, without a path "
+            "(http:// only for 127.0.0.1 and localhost)"
+        )
+    # Browsers leave out the port that goes without saying.
+    return origin.removesuffix(":80" if found["plain"] else ":443")
 
 
 def rsa(secret: SecretStr) -> SecretStr:
@@ -104,6 +142,12 @@ def notify_urls(secret: SecretStr) -> SecretStr:
 def notify_hosts(text: str) -> str:
     """Return names of hosts."""
     allowed.hosts(text)
+    return text
+
+
+def proxies(text: str) -> str:
+    """Return addresses and networks."""
+    trusted.parse(text)
     return text
 
 

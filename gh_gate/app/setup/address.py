@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from urllib.parse import urlsplit
 
 from gh_gate.errors import UsageError
 
@@ -28,6 +29,15 @@ def hook_of(base: str, *, public: bool) -> str:
         do = "give the address under which GitHub reaches the server; or leave --url out and set it later"
         raise UsageError(f"--url {base[:80]!r} cannot take webhooks.", why=why, do=do)
     return f"{base.rstrip('/').removesuffix('/webhook')}/webhook"
+
+
+def home_of(hook: str) -> str:
+    """Return the address of the server's page; an empty string where the webhook's tells of none.
+
+    Below another path there is no page: its cookies belong to a whole host.
+    """
+    home = hook.removesuffix("/webhook")
+    return home if home and not urlsplit(home).path else ""
 
 
 def trouble(address: str, *, public: bool) -> str:

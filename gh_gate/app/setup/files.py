@@ -32,8 +32,11 @@ class Keys:
     public_key: str
 
 
-def contents(app: Created, keys: Keys, server: Server) -> dict[str, str]:
-    """Return the text of every file by its name, in the order in which they are to be written."""
+def contents(app: Created, keys: Keys, server: Server, home: str = "") -> dict[str, str]:
+    """Return the text of every file by its name, in the order in which they are to be written.
+
+    :param home: where people will reach the server's page; an empty string where that is not known.
+    """
     return {
         IGNORE: "*\n",  # somebody will run this in a checkout and add everything
         PRIVATE_KEY: app.private_key,
@@ -41,18 +44,21 @@ def contents(app: Created, keys: Keys, server: Server) -> dict[str, str]:
         WEBHOOK_SECRET: f"{keys.webhook_secret}\n",
         SIGNING_KEY: keys.signing_key,
         PUBLIC_KEY: f"{keys.public_key}\n",
-        CONFIG: _config(app, server),
+        CONFIG: _config(app, server, home),
     }
 
 
-def _config(app: Created, server: Server) -> str:
+def _config(app: Created, server: Server, home: str) -> str:
     settings = {
         "GH_GATE_APP_ID": str(app.id),
         "GH_GATE_PRIVATE_KEY_FILE": PRIVATE_KEY,
         "GH_GATE_WEBHOOK_SECRET_FILE": WEBHOOK_SECRET,
         "GH_GATE_SIGNING_KEY_FILE": SIGNING_KEY,
+        "GH_GATE_CLIENT_ID": app.client_id,
+        "GH_GATE_CLIENT_SECRET_FILE": CLIENT_SECRET,
+        **({"GH_GATE_URL": home} if home else {}),
         "GH_GATE_DATA": ".",  # paths in this file begin where it is, so that the folder can be moved and mounted
         "GITHUB_API_URL": server.api,
     }
-    head = f"# The App {app.slug} of {app.owner}, client id {app.client_id}: {server.app_page(app.slug)}\n"
+    head = f"# The App {app.slug} of {app.owner}: {server.app_page(app.slug)}\n"
     return head + "".join(f"{name}={value}\n" for name, value in settings.items())

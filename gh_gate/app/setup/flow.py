@@ -38,12 +38,16 @@ class Flow:
     :param server: the GitHub that is meant.
     :param folder: where the files go.
     :param convert: turns a code into the App, as `gh_gate.app.setup.conversion.convert` does.
+    :param home: where people will reach the server's page, where that is known.
     """
 
-    def __init__(self, server: Server, folder: Folder, convert: Callable[[str, str], Created]) -> None:
+    def __init__(
+        self, server: Server, folder: Folder, convert: Callable[[str, str], Created], *, home: str = ""
+    ) -> None:
         self.state = secrets.token_urlsafe(32)
         self.done: Done | None = None
         self._server, self._folder, self._convert = server, folder, convert
+        self._home = home
         self._created: Created | None = None
         self._lock = Lock()
 
@@ -80,5 +84,5 @@ class Flow:
     def _keep(self, app: Created) -> Done:
         signing_key, public_key = new_key()
         keys = Keys(app.webhook_secret or secrets.token_hex(32), signing_key, public_key)
-        self._folder.write(files.contents(app, keys, self._server))
+        self._folder.write(files.contents(app, keys, self._server, self._home))
         return Done(app, keys)

@@ -12,9 +12,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from gh_gate.app.setup import needs
-from gh_gate.app.setup.address import PLACEHOLDER
+from gh_gate.app.setup.address import PLACEHOLDER, home_of
 from gh_gate.app.setup.needs import Need
 from gh_gate.app.setup.server import Server
+from gh_gate.app.signin.app import CALLBACK
 from gh_gate.errors import UsageError
 
 HOME = "https://github.com/gh-gate/gh-gate"
@@ -54,6 +55,11 @@ class Wish:
             )
 
     @property
+    def home(self) -> str:
+        """Where the server's page will be; an empty string where that is not known."""
+        return home_of(self.hook)
+
+    @property
     def needs(self) -> tuple[Need, ...]:
         """The permissions, with their reasons."""
         return needs.needs(actions=self.actions, deployments=self.deployments)
@@ -75,6 +81,7 @@ def manifest(wish: Wish, redirect_url: str) -> dict[str, Any]:
         "description": "Asks people before a pipeline goes on, and keeps the record of what they decided.",
         "hook_attributes": {"url": wish.hook or PLACEHOLDER, "active": bool(wish.hook)},
         "redirect_url": redirect_url,
+        "callback_urls": [wish.home + CALLBACK] if wish.home else [],
         "public": wish.public,
         "default_permissions": {need.name: need.level for need in wish.needs},
         "default_events": list(wish.events),

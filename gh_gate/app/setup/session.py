@@ -37,7 +37,7 @@ class Session:
         port: int = 0,
     ) -> None:
         self._wish, self._server, self._folder, self._report = wish, server, folder, report
-        self._flow = Flow(server, folder, convert)
+        self._flow = Flow(server, folder, convert, home=wish.home)
         self._loopback = Loopback(port, page.POLICY)
         self._refused: CodeRefused | None = None
         # Other users of this machine can reach the port as well; they do not know the path, and so never see the state.

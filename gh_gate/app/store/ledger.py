@@ -6,7 +6,7 @@ PostgreSQL it holds an advisory lock until its transaction has ended. What is re
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 from functools import cached_property
@@ -113,6 +113,29 @@ class Ledger:
             spots[found] = found
         return tuple(sorted(spots.values()))
 
+    def unanswered(self) -> tuple[Entry, ...]:
+        """Return the openings that have no decision, the oldest first."""
+        return self._where(questions.unanswered())
+
+    def decided(self, repositories: Collection[int], *, before: int | None, limit: int) -> tuple[Entry, ...]:
+        """Return the newest decisions in some repositories, each the newest state of its gate, the newest first.
+
+        :param before: only those with a lower number; None for all.
+        """
+        earlier = () if before is None else (_C.seq < before,)
+        return self._where(
+            _C.repository_id.in_(repositories), questions.decided(), *earlier, order=_C.seq.desc(), limit=limit
+        )
+
+    def those(self, events: Collection[str]) -> Mapping[str, Entry]:
+        """Return the entries of some events, as far as they were noted, by their names."""
+        return {entry.once: entry for entry in self._where(_C.once.in_(events))}
+
+    def newest(self) -> int:
+        """Return the number of the newest entry; 0 where there is none."""
+        with reading(self._engine) as connection:
+            return int(connection.execute(select(func.coalesce(func.max(_C.seq), 0))).scalar_one())
+
     @cached_property
     def followed_from(self) -> int:
         """The number of the entry after which decisions are followed; what an older program decided is left alone."""
@@ -158,9 +181,11 @@ class Ledger:
             rows = connection.execute(query if after is None else query.where(_C.seq > after))
             return [Link(*row) for row in rows]
 
-    def _where(self, *conditions: ColumnElement[bool]) -> tuple[Entry, ...]:
+    def _where(
+        self, *conditions: ColumnElement[bool], order: ColumnElement[Any] = _C.seq, limit: int | None = None
+    ) -> tuple[Entry, ...]:
         with reading(self._engine) as connection:
-            rows = connection.execute(select(LEDGER).where(*conditions).order_by(_C.seq)).all()
+            rows = connection.execute(select(LEDGER).where(*conditions).order_by(order).limit(limit)).all()
         return tuple(entries_of.read(Link(*row)) for row in rows)
 
 

@@ -35,6 +35,21 @@ def undecided() -> ColumnElement[bool]:
     return (_C.kind == Kind.OPENED) & ~_followed_by(Kind.DECIDED)
 
 
+def unanswered() -> ColumnElement[bool]:
+    """Return the condition of openings that have no decision: like `undecided`, but each asking by itself.
+
+    On a pull request the same question may stand twice, and the second one is then decided as a duplicate.
+    """
+    answer = LEDGER.alias("answer")
+    asked = func.substr(_C.once, len(Kind.OPENED) + 2)
+    return (_C.kind == Kind.OPENED) & ~exists().where(answer.c.once == f"{Kind.DECIDED}:" + asked)
+
+
+def decided() -> ColumnElement[bool]:
+    """Return the condition of decisions that are the newest state of their gate."""
+    return (_C.kind == Kind.DECIDED) & ~_followed_by(Kind.OPENED, Kind.DECIDED)
+
+
 def says(name: str, text: str) -> ColumnElement[bool]:
     """Return the condition of entries that may have a text of that name in their data; the data itself decides."""
     return _C.data.contains(canonical({name: text})[1:-1], autoescape=True)
@@ -67,8 +82,7 @@ def count_pending() -> Select[Any]:
 
 def count_decided() -> Select[Any]:
     """Return the question how many gates are in each state, by their newest decision if it is their newest state."""
-    newest = (_C.kind == Kind.DECIDED) & ~_followed_by(Kind.OPENED, Kind.DECIDED)
-    return select(_C.lookup, func.count().label("number")).where(newest).group_by(_C.lookup)
+    return select(_C.lookup, func.count().label("number")).where(decided()).group_by(_C.lookup)
 
 
 def _followed_by(*kinds: Kind) -> ColumnElement[bool]:

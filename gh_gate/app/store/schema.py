@@ -30,6 +30,7 @@ LEDGER = Table(
     Index("ledger_by_spot", "repository_id", "number", "kind"),
     Index("ledger_by_gate", "gate", "kind"),
     Index("ledger_by_lookup", "kind", "lookup"),
+    Index("ledger_by_repository", "repository_id", "kind", "seq"),
     sqlite_strict=True,
 )
 """Column by column a `gh_gate.app.store.chain.Link`."""
@@ -95,3 +96,18 @@ CONDITIONS = Table(
 
 FOLLOWING = Table("following", METADATA, Column("seq", BIG, primary_key=True, autoincrement=False), sqlite_strict=True)
 """One row: the number of the ledger's newest entry when decisions began to be followed."""
+
+SESSIONS = Table(
+    "sessions",
+    METADATA,
+    Column("key", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("sealed", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("ends_at", Text, nullable=False),
+    Index("sessions_by_owner", "owner", "kind", "created_at"),
+    Index("sessions_by_end", "ends_at"),
+    sqlite_strict=True,
+)
+"""Who is signed in; the key is a digest, and what is sealed only the server can read."""

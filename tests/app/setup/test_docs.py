@@ -68,6 +68,7 @@ def test_every_metric_is_one_that_the_server_has() -> None:
     metrics.watch_outbox(dict, lambda: None)
     metrics.watch_gates(dict)
     metrics.watch_conditions(dict)
+    metrics.watch_streams(lambda: 0)
     told = set(re.findall(r"^\| `(gh_gate_[a-z_]+)", PAGES["operations"], re.MULTILINE))
     has = set(re.findall(r"^# TYPE (gh_gate_\w+)", metrics.exposition().decode(), re.MULTILINE))
     assert told == {name for name in has if not name.endswith("_created")}

@@ -58,3 +58,15 @@ def test_the_form_goes_to_the_owners_page_with_the_state() -> None:
     assert action == "https://github.com/organizations/acme/settings/apps/new?state=s%2B%2F%3D"
     assert json.loads(text)["redirect_url"] == BACK
     assert manifest.form(github, Wish(name="gates"), BACK, "s")[0] == "https://github.com/settings/apps/new?state=s"
+
+
+def test_people_come_back_to_the_page_where_its_address_is_known(hub: GitHub) -> None:
+    wish = Wish(name="gates", hook="https://gates.example.com/webhook")
+    hub.accept_manifest(json.dumps(manifest.manifest(wish, BACK)), owner=hub.user("octocat"))
+    assert hub.app("gates").callback_urls == ("https://gates.example.com/sign-in/callback",)
+
+
+@pytest.mark.parametrize("hook", ["", "https://gates.example.com/below/webhook"])
+def test_without_a_host_of_its_own_there_is_no_page_to_come_back_to(hook: str) -> None:
+    wish = Wish(name="gates", hook=hook)
+    assert (wish.home, manifest.manifest(wish, BACK)["callback_urls"]) == ("", [])

@@ -28,7 +28,7 @@ HERE = Path(__file__).parent
 NEXT = '''"""A step of the future."""
 from alembic import op
 revision = "9999"
-down_revision = "0003"
+down_revision = "0005"
 def upgrade():
     op.execute("CREATE TABLE future (id integer)")
 '''
@@ -69,7 +69,7 @@ def test_a_later_version_moves_an_older_database_forward_with_its_rows(
     monkeypatch.setattr(database, "MIGRATIONS", _future(tmp_path))
     with pytest.raises(GateError, match="not ready") as caught:
         database.require_current(engine)
-    assert "an older one made its tables (0003)" in caught.value.why
+    assert "an older one made its tables (0005)" in caught.value.why
     database.migrate(engine)
     database.require_current(engine)
     assert inspect(engine).has_table("future")
@@ -86,7 +86,7 @@ def test_a_database_newer_than_the_program_is_refused_and_left_alone(
     with pytest.raises(GateError) as caught:
         ask(engine)
     assert "newer gh-gate" in caught.value.what
-    assert caught.value.why == "its tables are of version 9999, and this program knows 0003"
+    assert caught.value.why == "its tables are of version 9999, and this program knows 0005"
     assert caught.value.do
     with reading(engine) as connection:
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all() == ["9999"]

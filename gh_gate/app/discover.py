@@ -6,9 +6,10 @@ from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 
+from gh_gate.app.asking.asked import asks as asks_for_a_caller
 from gh_gate.app.flyte.question import asks
 from gh_gate.app.spots import Spot
-from gh_gate.core.gate import Decider
+from gh_gate.core.gate import Decider, Gate
 from gh_gate.core.thread import Comment, Person, Thread
 from gh_gate.engine import finding
 from gh_gate.engine.finding import Findings, Found
@@ -23,6 +24,7 @@ WORKFLOWS = "github-actions[bot]"
 
 _NOT_OURS = "refused: only the App itself asks for an environment"
 _NO_CONDITION = "refused: only the App itself asks for a condition of Flyte"
+_NO_CALLER = "refused: only the App itself asks for a caller of its API"
 
 
 def gates_at(forge: GitHubForge, spot: Spot, *, known: Collection[int], me: Person) -> Findings:
@@ -41,11 +43,18 @@ def gates_at(forge: GitHubForge, spot: Spot, *, known: Collection[int], me: Pers
 
 
 def _by_whom_it_may(one: Found, thread: Thread, me: Person) -> Found:
-    """Refuse a question for which a deployment or a condition waits, unless the App has asked it: any workflow can write the same."""
-    asker = thread.opening.author if one.place.comment_id is None else None
-    mine = asker is not None and asker.id == me.id
-    problem = _NOT_OURS if one.gate.environments else _NO_CONDITION if asks(one.gate) else ""
-    return one if mine or not problem else replace(one, problem=problem)
+    """Refuse a question that only the App itself asks, unless it has asked it: any workflow can write the same."""
+    texts = {text.id: text.author for text in (thread.opening, *thread.comments)}
+    asker = texts.get(one.place.comment_id or thread.opening.id)
+    problem = _only_ours(one.gate) if asker is None or asker.id != me.id else ""
+    return replace(one, problem=problem) if problem else one
+
+
+def _only_ours(gate: Gate) -> str:
+    """Return why nobody but the App may ask this; an empty string for what any workflow may."""
+    if gate.environments:
+        return _NOT_OURS
+    return _NO_CONDITION if asks(gate) else _NO_CALLER if asks_for_a_caller(gate) else ""
 
 
 def _believed(text: Comment | Posting, me: Person) -> bool:

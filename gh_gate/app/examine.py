@@ -7,7 +7,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
@@ -17,13 +17,14 @@ from gh_gate.app.discover import Found, gates_at
 from gh_gate.app.follow import Follower, Following, worst
 from gh_gate.app.github import Hub
 from gh_gate.app.keys import SigningKeys
+from gh_gate.app.novelty import Novelty
 from gh_gate.app.siblings import Siblings
 from gh_gate.app.spots import Spot, run_of
 from gh_gate.app.store.entry import Entry
 from gh_gate.app.store.ledger import Ledger
 from gh_gate.app.timing import next_look
 from gh_gate.asked import Prepared
-from gh_gate.core.tally import Tally
+from gh_gate.core.tally import Decision, Tally
 from gh_gate.engine import Ticket
 from gh_gate.engine.deciding import DecidingEngine
 from gh_gate.engine.news import Tell, nobody
@@ -42,10 +43,14 @@ class _Held:
     """A gate between two looks.
 
     :param refused: why it is not decided, or an empty string.
+    :param withdrawn: why whoever asked it takes it back, or an empty string.
+    :param told: what was told of it as a change.
     """
 
     ticket: Ticket
     refused: str
+    withdrawn: str = ""
+    told: Novelty = field(default_factory=Novelty)
 
 
 @dataclass(slots=True)
@@ -61,7 +66,7 @@ class _Here:
 
 
 class Examiner:
-    """Looks at spots; one look at a spot at a time is for its caller to see to.
+    """Looks at spots, one look at a spot at a time.
 
     :param hub: GitHub as the App sees it.
     :param ledger: what is believed first, and where everything is kept.
@@ -70,6 +75,8 @@ class Examiner:
     :param decided: is told of the status of each gate that a look finds decided for the first time.
     :param followers: are called after each look at a gate, in this order.
     :param tell: gives what is told of reminders, by the forge of a look.
+    :param changed: is told of a gate's name and status as soon as its record stands, and after each look that finds
+        something new; neither fails nor takes long.
     """
 
     def __init__(
@@ -83,10 +90,12 @@ class Examiner:
         found: Callable[[Spot], None] = lambda _: None,
         followers: Sequence[Follower] = (),
         tell: Callable[[GitHubForge], Tell] = lambda _: nobody,
+        changed: Callable[[Spot, str, str], object] = lambda *_: None,
     ) -> None:
         self._hub, self._ledger, self._keys = hub, ledger, keys
         self._follow = Following(followers)
         self._sleep, self._decided, self._found, self._tell = sleep, decided, found, tell
+        self._changed = changed
         self._lock = threading.Lock()
         self._here: OrderedDict[Spot, _Here] = OrderedDict()
         self._known = set(ledger.known_spots())
@@ -108,16 +117,35 @@ class Examiner:
                 return None
             return self._examine(spot, here)
 
+    def cancel(self, spot: Spot, place: int, reason: str) -> None:
+        """End a gate as cancelled, because whoever asked withdraws it; an answer that stands in its thread came first.
+
+        :param place: the comment that asks; 0 for an issue's own text.
+        :param reason: for people.
+        :raise UpstreamError: where GitHub could not be asked; the gate may be cancelled by the next look.
+        """
+        here = self._at(spot)
+        with here.lock:
+            if place not in here.gates:
+                self._examine(spot, here)
+            held = here.gates.get(place)
+            if held is not None:
+                held.withdrawn = reason
+                self._examine(spot, here)
+
     def _examine(self, spot: Spot, here: _Here) -> datetime | None:
         forge = self._hub.forge(spot)
         signing = Signing(self._keys.signer, tuple(self._keys.public.values()), here.archive)
-        engine = DecidingEngine(forge, signing, sleep=self._sleep, tell=self._tell(forge))
+        told = partial(self._tell_of, spot)
+        engine = DecidingEngine(forge, signing, sleep=self._sleep, tell=self._tell(forge), recorded=told)
         problems: list[Exception] = []
         times = [self._discover(spot, here, forge, problems)]
         self._found(spot)  # before anything is decided: what was first seen counts
         for held in list(here.gates.values()):
             with logs.about(gate=held.ticket.gate.digest), _aside(problems):
                 tally = self._look(engine, held)
+                if held.told.found(held.ticket, tally):
+                    told(held.ticket, tally)
                 times += [
                     next_look(held.ticket, tally, forge.now()),
                     self._follow(here.archive, held.ticket, tally, forge, problems),
@@ -140,7 +168,7 @@ class Examiner:
         with self._lock:
             if here.gates:
                 self._known.add(spot)  # another process may have found them
-            self._here[spot] = here
+            here = self._here.setdefault(spot, here)  # another thread may have been first, and hold the lock
             while len(self._here) > SPOTS:
                 self._here.popitem(last=False)
         return here
@@ -167,6 +195,10 @@ class Examiner:
         here.gates[one.place.comment_id or 0] = _Held(ticket, problem)
         _log.info("found gate %s in #%d%s", one.gate.name, spot.number, f": {problem}" if problem else "")
 
+    def _tell_of(self, spot: Spot, ticket: Ticket, stands: Tally | Decision) -> None:
+        here = spot if spot.repository else replace(spot, repository=ticket.gate.repository)
+        self._changed(here, ticket.gate.name, str(stands.status))
+
     def _look(self, engine: DecidingEngine, held: _Held) -> Tally:
         ticket, open_before = held.ticket, not held.ticket.envelope
         if open_before:
@@ -176,6 +208,8 @@ class Examiner:
             held.refused = held.refused or siblings.problem(ticket.gate, ticket.place)
             if held.refused:
                 engine.refuse(ticket, held.refused)
+            elif held.withdrawn:
+                engine.withdraw(ticket, held.withdrawn)
         tally = engine.look(ticket)
         if tally.decision is not None and open_before:
             self._decided(str(tally.decision.status))

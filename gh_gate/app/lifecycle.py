@@ -1,6 +1,6 @@
 """The server's life: it binds its address, starts what works beside it, answers, and on a signal ends in order.
 
-The order of the end: no new connections, the requests that run are answered, then ``on_stop``. All that was acknowledged is in
+The order of the end: open streams are told to end, no new connections, the requests that run are answered, then ``on_stop``. All that was acknowledged is in
 the database before that, so a second signal ends the process at once and loses nothing.
 """
 
@@ -31,6 +31,10 @@ async def _nothing() -> None:
     """Do nothing."""
 
 
+def _none_open() -> None:
+    """Have nothing that goes on by itself."""
+
+
 def _print(address: str) -> None:
     sys.stdout.write(f"gh-gate listens at {address}\n")
     sys.stdout.flush()
@@ -42,6 +46,7 @@ def serve(
     port: int,
     *,
     on_start: Callable[[], Awaitable[None]] = _nothing,
+    on_ending: Callable[[], None] = _none_open,
     on_stop: Callable[[], Awaitable[None]] = _nothing,
     announce: Callable[[str], None] = _print,
     patience: float = 20.0,
@@ -51,6 +56,7 @@ def serve(
     :param host: an address of this machine, or a name of it.
     :param port: 0 for any free one.
     :param on_start: awaited in the server's loop, once the address is bound and before anything is answered.
+    :param on_ending: called in the same loop when the end begins: it ends the answers that would go on for long.
     :param on_stop: awaited in the same loop, once the last request is answered; also if ``on_start`` failed.
     :param announce: told the address, such as ``http://127.0.0.1:8000``, when it answers.
     :param patience: seconds that requests get to finish.
@@ -70,7 +76,7 @@ def serve(
             limit_concurrency=_MOST,
             timeout_graceful_shutdown=int(patience),
         )
-        server = _Server(config, lambda: announce(_address(listening)))
+        server = _Server(config, lambda: announce(_address(listening)), on_ending)
         with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
             runner.run(_life(server, listening, on_start, on_stop))
 
@@ -119,13 +125,17 @@ async def _life(
 class _Server(uvicorn.Server):
     """uvicorn's, with signals that end it in order instead of being raised again afterwards."""
 
-    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, started: Callable[[], None], ending: Callable[[], None]) -> None:
         super().__init__(config)
-        self._on_started = started
+        self._on_started, self._on_ending = started, ending
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self._on_started()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._on_ending()  # uvicorn would wait for them until its patience is over
+        await super().shutdown(sockets)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -126,6 +126,10 @@ class Metrics:
         """Ask a ledger how many gates are in which state, whenever the numbers are read."""
         self._registry.register(_Asked("gates", "Gates of the ledger.", "state", states))
 
+    def watch_streams(self, count: Callable[[], int]) -> None:
+        """Ask how many streams are open, whenever the numbers are read."""
+        self._registry.register(_Asked("streams", "Streams that are open.", "", lambda: {"": count()}))
+
     def exposition(self) -> bytes:
         """Return all numbers as Prometheus reads them (`CONTENT_TYPE`); may ask the database."""
         return generate_latest(self._registry)

@@ -13,9 +13,11 @@ from gh_gate.app.deployments import Deployments, Looks
 from gh_gate.app.examine import Examiner
 from gh_gate.app.flyte.service import Flyte, Posts
 from gh_gate.app.follow import Follower
+from gh_gate.app.front import Front
 from gh_gate.app.github import Hub
 from gh_gate.app.github.installed import Installed
 from gh_gate.app.keys import SigningKeys
+from gh_gate.app.live import Feed
 from gh_gate.app.metrics import Metrics
 from gh_gate.app.outgoing.couriers import Couriers
 from gh_gate.app.outgoing.follower import Outgoing
@@ -75,6 +77,7 @@ class Service:
         self._telling = Telling(settings.told, self._refuse, self.ledger, self._channels)
         self._reruns = Reruns(self.ledger)
         self._deployments = self._answering()
+        feed = Feed()
         examine = Examiner(
             self.hub,
             self.ledger,
@@ -84,8 +87,10 @@ class Service:
             found=lambda spot: sightings.settle(spot),  # noqa: PLW0108 - it is made in the next line
             followers=self._followers(),
             tell=self._telling.of,
+            changed=feed.publish,
         )
         sightings = Sightings(self.ledger, examine.knows)
+        self._front = self._facing(feed, examine)
         installed = Installed(self.hub)
         sweep = WaitingRuns(Sweep(installed, self.ledger), installed)
         self.worker = Worker(
@@ -94,7 +99,7 @@ class Service:
             self._flyte.looks(Looks(examine, self._deployments.look)),
             Clocks(self.hub.now),
             counting,
-            sweep=Tidying(self._flyte.sweeping(sweep), self.inbox, self.couriers.tidy),
+            sweep=Tidying(self._flyte.sweeping(sweep), self.inbox, self._tidy),
             threads=settings.workers,
             every=settings.sweep,
             route=self._route(examine),
@@ -103,6 +108,7 @@ class Service:
         self.metrics.watch_outbox(self.outbox.counts, self.outbox.oldest)
         self.metrics.watch_gates(self.ledger.count_by_state)
         self.metrics.watch_conditions(self._flyte.store.counts)
+        self.metrics.watch_streams(lambda: len(self._front.streams))
 
     def run(self) -> None:
         """Serve until a signal says to stop."""
@@ -118,8 +124,16 @@ class Service:
             metrics=self.metrics,
             arrived=self.worker.wake,
             conditions=self._flyte.hook(self.metrics),
+            front=self._front.install,
         )
-        lifecycle.serve(app, self._settings.host, self._settings.port, on_start=self._start, on_stop=self._stop)
+        lifecycle.serve(
+            app,
+            self._settings.host,
+            self._settings.port,
+            on_start=self._start,
+            on_stop=self._stop,
+            on_ending=self._front.streams.close,
+        )
 
     def problems(self) -> list[str]:
         """Return what keeps the server from its work, one sentence each."""
@@ -155,6 +169,23 @@ class Service:
         ask = lambda spot: self.worker.ask(spot)  # noqa: E731, PLW0108 - the worker is not made yet
         return Flyte(posts, self._engine, self.hub, self.keys, ask=ask, arrived=self.couriers.wake, sleep=sleep)
 
+    def _facing(self, feed: Feed, examine: Examiner) -> Front:
+        ask = lambda spot: self.worker.ask(spot)  # noqa: E731, PLW0108 - the worker is not made yet
+        return Front(
+            self._settings,
+            self._engine,
+            self.hub,
+            self.ledger,
+            keys=self.keys,
+            feed=feed,
+            ask=ask,
+            cancel=examine.cancel,
+        )
+
+    def _tidy(self) -> None:
+        self.couriers.tidy()
+        self._front.tidy()
+
     async def _start(self) -> None:
         self.worker.start()
         self.couriers.start()
@@ -172,6 +203,7 @@ class Service:
 def serve(settings: Settings) -> None:
     """Run the server of these settings until a signal says to stop."""
     secrets = [settings.private_key, settings.webhook_secret, settings.signing_key, settings.database_url]
+    secrets += [settings.client_secret]
     told = [text for address in settings.addresses for text in address.secrets]
     told += [text for sender in settings.senders for text in sender.secrets]
     hidden = [*told, *(address.url for address in settings.told), *(secret.get_secret_value() for secret in secrets)]

@@ -132,7 +132,9 @@ class _Demo:
         say.line('  /approve {"deploy_target": "staging"}')
         say.line("  /reject accuracy too low")
         say.line("or answer from a second terminal:")
-        say.line(f"  {elsewhere.approve(self.forge, ticket.gate, ticket.place.number)}\n")
+        say.line(f"  {elsewhere.approve(self.forge, ticket.gate, ticket.place.number)}")
+        say.line("or on a page, which this starts there:")
+        say.line(f"  {elsewhere.page(self.forge)}\n")
 
     def _end(self, ticket: Ticket, tally: Tally) -> None:
         decision = tally.decision

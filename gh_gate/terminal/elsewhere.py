@@ -1,4 +1,4 @@
-"""The line that answers a gate of the local forge from another terminal, ready to be copied."""
+"""The lines that answer a gate of the local forge from another terminal, ready to be copied."""
 
 from __future__ import annotations
 
@@ -28,6 +28,11 @@ def approve(forge: LocalForge, gate: Gate, number: int) -> str:
 def reject(forge: LocalForge, gate: Gate, number: int) -> str:
     """Return the words that say no, in the place of those of `approve`; the last one is to be replaced."""
     return " ".join(["reject", "--local", str(number), *_who(forge, gate), "WHY"])
+
+
+def page(forge: LocalForge) -> str:
+    """Return the line that shows all gates on a page, where they can be answered too."""
+    return " ".join([*_program(forge), "serve", "--local"])
 
 
 def _program(forge: LocalForge) -> Iterator[str]:

@@ -32,6 +32,8 @@ class Served:
     :param more: settings beside those that every test needs.
     """
 
+    program = "from gh_gate.cli import main; main()"
+
     def __init__(self, hub: GitHub, app: App, folder: Path, key: Ed25519PrivateKey, **more: str) -> None:
         pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
         self.hub, self.app, self.folder = hub, app, folder
@@ -54,7 +56,7 @@ class Served:
         """Start it, wait until it listens, and have GitHub deliver to it."""
         plain = {name: text for name, text in os.environ.items() if not name.startswith(("GH_", "GITHUB_"))}
         self.process = subprocess.Popen(
-            [sys.executable, "-c", "from gh_gate.cli import main; main()", "serve"],
+            [sys.executable, "-c", self.program, "serve"],
             env={**plain, **self.settings, "PYTHONPATH": str(ROOT)},
             cwd=self.folder,
             stdout=subprocess.PIPE,

@@ -164,7 +164,7 @@ def test_a_listing_that_lags_behind_is_looked_at_again(ground: Ground) -> None:
     comments = ground.repo.issue(place.number).comments
     ground.hub.faults.add(_without_comments, path="/comments", times=2)
     assert [c.id for c in forge.read(place).comments] == [comment.id]
-    assert ground.slept == [1, 2]
+    assert ground.slept == list(PAUSES[1:3])
     assert len(comments) == 1
 
 
@@ -184,7 +184,7 @@ def test_a_text_that_differs_between_the_two_descriptions_is_not_believed(ground
     ground.repo.comment(ground.alice, place.number, "/reject no")
     ground.hub.faults.add(_in_other_words, path="/comments", times=1)
     assert forge.read(place).comments[0].body == "/reject no"
-    assert ground.slept == [1]
+    assert ground.slept == [PAUSES[1]]
 
 
 def test_line_ends_of_windows_do_not_count_as_a_difference(ground: Ground) -> None:

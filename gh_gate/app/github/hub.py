@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,7 +19,7 @@ from gh_gate.forge.github.cache import LIMIT
 from gh_gate.forge.github.client import Client
 from gh_gate.forge.github.clock import Clock
 from gh_gate.forge.github.connect import refuse_without_asserts, wire
-from gh_gate.forge.github.credentials import AppKey, Credentials, Installation, Scoped
+from gh_gate.forge.github.credentials import AppKey, Credentials, Given, Installation, Scoped
 from gh_gate.forge.github.forge import GitHubForge
 from gh_gate.forge.github.manners import Manners, Pace
 from gh_gate.forge.github.paths import path
@@ -43,6 +44,12 @@ FORGES = 200
 
 FRESH = timedelta(minutes=10)
 """For how long an installation's permissions are taken as known."""
+
+PEOPLE = 500
+"""People whose answers are remembered, and whose pace is kept; the least recently seen is forgotten first."""
+
+PATIENCE = 10.0
+"""Seconds that a request with a person's token may wait for a limit: somebody sits before it."""
 
 _LEVELS = ("read", "write", "admin")
 
@@ -73,6 +80,7 @@ class Hub:
     ) -> None:
         refuse_without_asserts()
         self._manners, self._heard = manners, heard
+        self._hurried = replace(manners, patience=min(PATIENCE, manners.patience), tries=3)
         self._wire, self.clock = wire(url, manners.timeout), Clock(manners.monotonic)
         self.client = Client(
             self._wire, AppKey(app_id, private_key, self.clock), self.clock, manners, pace=self._pace(0)
@@ -80,6 +88,7 @@ class Hub:
         self._lock = threading.Lock()
         self._paces: dict[int, Pace] = {}
         self._forges: OrderedDict[int, _Known] = OrderedDict()
+        self._people: OrderedDict[str, Client] = OrderedDict()
         self._me: Person | None = None
 
     def slug(self) -> str:
@@ -118,7 +127,8 @@ class Hub:
                 return known.forge
         name = spot.repository or (known.forge.name if known else "")
         terms = installation.find(self.client, name)
-        if known is None or known.terms != terms or known.forge.name != name:
+        self._forget_old_name()
+        if known is None or known.terms != terms or known.forge.name != name or known.forge.me() != self._me:
             known = _Known(self._connected(spot.repository_id, name, *terms), terms, self.now())
         with self._lock:
             known.at = self.now()
@@ -149,6 +159,25 @@ class Hub:
         with self._lock:
             pace = self._paces.setdefault(number, self._pace(number))
         return Client(self._wire, credentials, self.clock, self._manners, pace=pace, kept=kept)
+
+    def person(self, token: str) -> Client:
+        """Return GitHub as seen with somebody's own token: whose limits are theirs, and who is not kept waiting for long.
+
+        :param token: of a person, or of a workflow.
+        """
+        name = hashlib.sha256(token.encode()).hexdigest()
+        with self._lock:
+            known = self._people.get(name) or Client(self._wire, Given(token), self.clock, self._hurried, kept=100)
+            self._people[name] = known
+            self._people.move_to_end(name)
+            while len(self._people) > PEOPLE:
+                self._people.popitem(last=False)
+        return known
+
+    def _forget_old_name(self) -> None:
+        """Ask anew who this is where the App was renamed: what people say through it names it as it is now."""
+        if self._me is not None and self._me.login != f"{self.slug()}[bot]":
+            self._me = None
 
     def _connected(self, repository_id: int, repository: str, number: int, granted: Mapping[str, str]) -> GitHubForge:
         body = {"repository_ids": [repository_id]}  # its name may have been given to another one

@@ -8,7 +8,20 @@ from __future__ import annotations
 
 from gh_gate.app.view.caller import Caller
 from gh_gate.app.view.listed import Listed, Listing
-from gh_gate.app.view.ports import At, Gates, Hidden, Wrong
+from gh_gate.app.view.ports import At, Gates, Hidden, NotPosted, Wrong
 from gh_gate.app.view.sight import Said, Seat, Sight, Verification
 
-__all__ = ["At", "Caller", "Gates", "Hidden", "Listed", "Listing", "Said", "Seat", "Sight", "Verification", "Wrong"]
+__all__ = [
+    "At",
+    "Caller",
+    "Gates",
+    "Hidden",
+    "Listed",
+    "Listing",
+    "NotPosted",
+    "Said",
+    "Seat",
+    "Sight",
+    "Verification",
+    "Wrong",
+]

@@ -16,11 +16,11 @@ class Listed:
     :param repository: ``owner/name`` as it was last heard; empty on the local forge.
     :param number: of the issue or pull request.
     :param title: the prompt's first line as plain text; untrusted.
-    :param several: whether other gates stand at the same place, so that an address needs the name.
+    :param several: whether other gates may stand at the same place, as on a pull request, so that its address needs the name.
     :param url: of the issue or of the comment that asks.
     :param deadline: None where the gate only reminds.
     :param by: logins of those who decided.
-    :param mine: whether the caller may decide it; None where that cannot be told.
+    :param mine: whether it waits for the caller, who may decide it and has not; None where that cannot be told.
     """
 
     repository_id: int

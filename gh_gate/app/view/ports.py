@@ -21,12 +21,23 @@ class Hidden(GateError):  # noqa: N818 - says what a caller is told, as HTTP's 4
 class Wrong(GateError):  # noqa: N818 - an answer that is sent back to be mended, not a failure
     """An answer would not count, so no comment was spent on it.
 
-    :param fields: what is wrong, by the name of the input; ``""`` for the answer as a whole.
+    :param fields: what is wrong, in Markdown, by the name of the input, ``remark`` or ``reason``; ``""`` for the answer as a whole.
     """
 
     def __init__(self, what: str, fields: Mapping[str, str], *, do: str = "") -> None:
         super().__init__(what, do=do)
         self.fields = dict(fields)
+
+
+class NotPosted(Wrong):
+    """GitHub refused the caller's comment; nothing in it was wrong.
+
+    :param status: GitHub's answer.
+    """
+
+    def __init__(self, what: str, why: str, *, status: int) -> None:
+        super().__init__(what, {"": why})
+        self.status = status
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +61,27 @@ class At:
 class Gates(Protocol):
     """All gates that there are, for somebody who asks; called in threads.
 
-    Every call may raise `UpstreamError`: ask again later.
+    Every call may raise `UpstreamError`: ask again later; and `gh_gate.app.signin.refusals.NotSignedIn`, where GitHub no
+    longer accepts the caller's token.
     """
 
     def now(self) -> datetime:
         """Return the forge's clock."""
 
     def waiting(self, caller: Caller, *, repository: str = "", query: str = "") -> Listing:
-        """Return the gates that wait for an answer and that the caller may see, newest first; ``mine`` is told."""
+        """Return the gates that wait for an answer and that the caller may see, newest first; ``mine`` is told.
+
+        :raise Hidden: where the repository is not one that the caller may read.
+        :raise UsageError: without a repository, where the caller's token does not tell which ones there are.
+        """
 
     def history(self, caller: Caller, *, repository: str = "", query: str = "", before: str = "") -> Listing:
         """Return the decided gates that the caller may see, newest first.
 
-        :param query: words that all have to occur in name, title, repository, state or deciders.
+        :param query: words that all have to occur in the name, the question's beginning, repository, state or deciders.
         :param before: as the `Listing` before gave it.
-        :raise UsageError: where that is no word of ours.
+        :raise Hidden: as `waiting`.
+        :raise UsageError: as `waiting`, and where ``before`` is no word of ours.
         """
 
     def show(self, caller: Caller, at: At) -> Sight:
@@ -74,19 +91,22 @@ class Gates(Protocol):
         """
 
     def approve(
-        self, caller: Caller, at: At, values: Mapping[str, Any], remark: str = "", *, nonce: str = ""
+        self, caller: Caller, at: At, values: Mapping[str, Any], remark: str = "", *, nonce: str = "", digest: str = ""
     ) -> Comment:
         """Post the caller's approval.
 
-        :param values: typed as JSON has it, or the text of a form's field; one that is missing means its default.
-        :param nonce: where given, the same one posts only once.
+        :param values: typed as JSON has it; where the caller is not `Via.API`, a text is what stands in a form's field. One
+            that is missing means its default; a field that comes back empty is not filled in.
+        :param nonce: where given, the same one posts only once at one gate.
+        :param digest: of the gate that the caller saw; where another one is asked there by now, nothing is posted.
         :raise Hidden: as `show`.
         :raise Wrong: where it would not count: a value does not fit, the caller may not decide, the gate is decided.
+        :raise NotPosted: where GitHub refuses the comment.
         :raise UnknownOutcome: it may have been posted.
         """
 
-    def reject(self, caller: Caller, at: At, reason: str = "", *, nonce: str = "") -> Comment:
+    def reject(self, caller: Caller, at: At, reason: str = "", *, nonce: str = "", digest: str = "") -> Comment:
         """Post the caller's rejection; raises as `approve`."""
 
-    def cancel(self, caller: Caller, at: At, reason: str = "", *, nonce: str = "") -> Comment:
+    def cancel(self, caller: Caller, at: At, reason: str = "", *, nonce: str = "", digest: str = "") -> Comment:
         """Withdraw a gate that the caller has asked: post that as their comment, and end it as cancelled; raises as `approve`."""

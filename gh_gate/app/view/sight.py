@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from gh_gate.app.view.listed import Listed
-from gh_gate.core.approvers import Verdict
+from gh_gate.core.approvers import Reason, Verdict
 from gh_gate.core.gate import Gate
 from gh_gate.core.tally import Tally, Vote
 from gh_gate.core.thread import Person
@@ -21,19 +22,22 @@ class Seat:
     :param person: None for a team.
     :param verdict: as its rights are now; None for a team, whose members are not listed.
     :param vote: the approval that stands.
+    :param why: of a team, or of an owner who is nobody: what is known of it. Of a person it is ``verdict.why``.
     """
 
     who: str
     person: Person | None = None
     verdict: Verdict | None = None
     vote: Vote | None = None
+    why: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """A command, and what it was told.
 
-    :param text: the comment as it was written; untrusted.
+    :param text: the comment as it was written, untrusted; empty where it was deleted before anybody kept it.
+    :param url: of the comment; empty where it was deleted.
     :param counted: None while it has not been looked at.
     :param told: our own Markdown, or an empty string.
     """
@@ -73,12 +77,14 @@ class Sight:
     """A gate as a caller sees it at one moment.
 
     :param now: the forge's clock when it was looked at.
-    :param version: changes whenever what is shown changes; the same word as in the stream.
+    :param version: changes whenever what is shown changes.
     :param seats: who may decide and why, the caller first, then those who spoke, then the other approvers.
     :param me: the caller's own rights; None for an integration.
     :param commands: every command in the thread, oldest first.
     :param envelope: the record, a DSSE envelope, or an empty string.
-    :param may_answer: whether a comment by the caller could count now, for `approve` and `reject`.
+    :param may_approve: and ``may_reject``: whether such a comment by the caller could count now.
+    :param may_cancel: whether the caller may withdraw the gate.
+    :param closed: why no answer counts now whoever gives it, beside a decision; or an empty string.
     :param stands: sentences that a visitor has to know beside this, such as that nobody waits on this machine.
     """
 
@@ -95,4 +101,10 @@ class Sight:
     may_approve: bool
     may_reject: bool
     may_cancel: bool = False
+    closed: str = ""
     stands: tuple[str, ...] = field(default_factory=tuple)
+
+
+def version(*shown: object) -> str:
+    """Return a short word for what is shown: another one for anything else."""
+    return hashlib.sha256(repr(shown).encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -8,6 +8,8 @@
     GET  /.well-known/gh-gate.json   the public keys that verify records
     GET  /healthz /readyz /metrics   for operators
     GET  /api/v1/openapi.json        a description of what stands under /api
+    /                                the pages, see `gh_gate.app.web.pages`
+    /api/v1/...                      the rest of the API, see `gh_gate.app.web.api`
 
 The rooms around it are handed in as functions. Those that may ask the database are called in threads: the loop that answers
 GitHub waits for nothing but the one commit that a delivery needs.
@@ -55,6 +57,7 @@ def build(
     max_body: int = 26_214_400,
     arrived: Callable[[], None],
     conditions: Hook | None = None,
+    front: Callable[[FastAPI], None] | None = None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> FastAPI:
     """Return the server's application.
@@ -67,6 +70,7 @@ def build(
     :param max_body: bytes of a webhook's body; GitHub sends at most 25 MB.
     :param arrived: wakes the worker after a delivery was stored.
     :param conditions: takes those of Flyte; None for no such address.
+    :param front: adds the pages and the API; None for a server that only hears.
     :param now: this machine's clock, in UTC.
     """
     app = FastAPI(
@@ -87,6 +91,8 @@ def build(
     health.install(app, ready, metrics)
     app.include_router(router(records))
     problem.install(app)
+    if front:
+        front(app)
     return app
 
 

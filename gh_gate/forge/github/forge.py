@@ -68,6 +68,10 @@ class GitHubForge(Code, Changes, Rights, Listings, Writes):
             raise UpstreamError("GitHub's answers bear no date.", do="check for a proxy that removes headers")
         return now
 
+    def bearer(self) -> str:
+        """Return a token of this account, for a server that asks GitHub with it who is there and what they may see."""
+        return self._client.credentials.token().secret
+
     def edited(self, numbers: Collection[int]) -> frozenset[int]:
         """Return those issues whose text was edited, or may have been; one request for fifty of them."""
         return edits.edited(self._client, self._name, numbers)

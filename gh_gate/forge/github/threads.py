@@ -18,8 +18,11 @@ from gh_gate.forge.github.people import Cast, person
 from gh_gate.forge.github.refusal import understanding
 from gh_gate.forge.github.texts import label_names, posted
 
-PAUSES = (0.0, 1.0, 2.0, 4.0, 8.0)
-"""Seconds before each look; REST and GraphQL answer from different copies, which may differ for moments."""
+PAUSES = (0.0, 0.25, 1.0, 2.0, 4.0, 8.0)
+"""Seconds before each look; REST and GraphQL answer from different copies, which may differ for moments.
+
+The first is short, for who looks while others write: a waiter that was told of a record, whose App goes on to its labels.
+"""
 
 REMEMBERED = 200
 """Threads that are remembered, so that looking again at one that did not change takes no GraphQL."""

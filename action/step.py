@@ -12,7 +12,7 @@ from action.interrupts import Interrupted, Interrupts
 from action.job import Job
 from action.log import Lines
 from action.settings import Settings
-from gh_gate import notify, screen
+from gh_gate import notify, screen, stream
 from gh_gate.core.tally import Decision, Tally
 from gh_gate.engine import Engine, Ticket, asks_anew
 from gh_gate.errors import GateError
@@ -130,7 +130,9 @@ class _Step:
     def wait(self, opened: _Opened) -> Outcome:
         engine, ticket = opened.engine, opened.ticket
         show = screen.LogLines(Lines(self.commands), engine.forge.now)
-        return Outcome(ticket, wait(engine, ticket, interval=self.settings.poll_interval, show=show))
+        with stream.listening(opened.forge, ticket, self.environ) as listener:
+            sooner = {"sleep": listener.sleep} if listener else {}
+            return Outcome(ticket, wait(engine, ticket, interval=self.settings.poll_interval, show=show, **sooner))
 
     def cancel(self) -> Outcome:
         if self.opened is None:

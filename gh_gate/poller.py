@@ -41,11 +41,11 @@ def wait(
     *,
     interval: float = 10.0,
     show: Show = silent,
-    sleep: Callable[[float], None] = time.sleep,
+    sleep: Callable[[float], object] = time.sleep,
 ) -> Decision:
     """Wait until a gate is decided.
 
-    :param sleep: waits for some seconds; may raise to stop waiting. The other parameters are those of `looks`.
+    :param sleep: waits for some seconds, or less where something happened; may raise to stop waiting. The other parameters are those of `looks`.
     :return: the decision; the caller says what it means.
     """
     looking = looks(engine, ticket, interval=interval, show=show)

@@ -113,12 +113,16 @@ class LiveLine:
 
     :param console: a terminal.
     :param now: the forge's clock.
+    :param nap: waits for a second or less of real time, because a person watches the line count down; may return true to end
+        the waiting.
     """
 
-    def __init__(self, console: Console, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, console: Console, now: Callable[[], datetime], nap: Callable[[float], object] | None = None
+    ) -> None:
         from rich.status import Status as Spinner  # noqa: PLC0415 - rich is only loaded where a terminal is
 
-        self._console, self._now = console, now
+        self._console, self._now, self._nap = console, now, nap or time.sleep
         self._spinner = Spinner("", console=console)
         self._line: tuple[Ticket, Tally] | None = None
 
@@ -138,7 +142,8 @@ class LiveLine:
                 shown = f"waiting for {waiting_for(ticket, tally)} · {time_left(tally, self._now())}"
                 next_look = f" · next look in {left:.0f} s" if seconds >= 1 else ""
                 self._spinner.update(f"{shown}{next_look}".replace("[", r"\["))
-            time.sleep(min(1.0, left))  # real time: a person watches the line count down
+            if self._nap(min(1.0, left)):
+                return
 
     def stop(self) -> None:
         """Take the line away."""

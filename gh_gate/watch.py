@@ -6,12 +6,12 @@ import asyncio
 import sys
 import time
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from gh_gate import poller, screen
+from gh_gate import poller, screen, stream
 from gh_gate.core.gate import OnTimeout
 from gh_gate.core.tally import Decision, Tally
 from gh_gate.engine import Engine, Ticket
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 LOCAL = 0.5
 """Seconds between two looks at the local forge, which cost nothing."""
 
-Sleep = Callable[[float], None]
+Sleep = Callable[[float], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +38,20 @@ class Watcher:
     :param sleep: waits for some seconds; may come back earlier where something happened.
     :param interval: the most seconds between two looks.
     :param threaded: tells whether waiting takes a thread of its own now, where an event loop runs.
+    :param listener: hears from the App's server when the gate changes; None where nothing is to be heard.
     """
 
     show: Show
     sleep: Sleep
     interval: float
     threaded: Callable[[], bool] = lambda: True
+    listener: stream.Listener | None = None
 
     async def sleep_async(self, seconds: float) -> None:
         """Wait without holding up the event loop."""
-        if self.threaded():
+        if self.listener:
+            await self.listener.sleep_async(seconds)
+        elif self.threaded():
             await asyncio.to_thread(self.sleep, seconds)
         else:
             await asyncio.sleep(seconds)
@@ -55,13 +59,20 @@ class Watcher:
 
 @contextmanager
 def watcher(
-    forge: Forge, *, interval: float, sleep: Sleep = time.sleep, quiet: bool = False, alone: bool = True
+    forge: Forge,
+    *,
+    interval: float,
+    ticket: Ticket | None = None,
+    sleep: Sleep = time.sleep,
+    quiet: bool = False,
+    alone: bool = True,
 ) -> Iterator[Watcher]:
     """Give what fits the place where this process runs.
 
     On the local forge, in a terminal, it is a dialogue that asks; else a line that counts down, or lines in a log.
 
     :param interval: seconds between two looks at GitHub.
+    :param ticket: the gate that is waited for, to hear of it from the App's server; None hears of nothing.
     :param sleep: waits where nobody watches a line count down.
     :param quiet: show nothing, and ask nobody.
     :param alone: whether nothing else is waited for in this process, so that one line may be renewed.
@@ -73,12 +84,15 @@ def watcher(
     if console and typing and isinstance(forge, LocalForge):
         with _dialogue(forge, typing, console, most, alone=alone) as found:
             yield found
-    elif console and alone:
-        with _live(forge, console) as live:
-            yield Watcher(_Anew(live, forge), live.sleep, most)
     else:
-        show = silent if quiet else _Anew(screen.LogLines(sys.stderr, forge.now), forge)
-        yield Watcher(show, sleep, most, threaded=lambda: not real)
+        with _heard(forge, ticket if real else None) as listener:
+            nap = listener.sleep if listener else sleep
+            if console and alone:
+                with _live(forge, console, nap) as live:
+                    yield Watcher(_Anew(live, forge), live.sleep, most)
+            else:
+                show = silent if quiet else _Anew(screen.LogLines(sys.stderr, forge.now), forge)
+                yield Watcher(show, nap, most, lambda: not real, listener)
 
 
 def run(watching: Watcher, engine: Engine, ticket: Ticket) -> Decision:
@@ -122,9 +136,13 @@ class _Anew:
         self._show(ticket, tally, pause)
 
 
+def _heard(forge: Forge, ticket: Ticket | None) -> AbstractContextManager[stream.Listener | None]:
+    return stream.listening(forge, ticket) if ticket else nullcontext()
+
+
 @contextmanager
-def _live(forge: Forge, console: Console) -> Iterator[screen.LiveLine]:
-    live = screen.LiveLine(console, forge.now)
+def _live(forge: Forge, console: Console, nap: Sleep | None = None) -> Iterator[screen.LiveLine]:
+    live = screen.LiveLine(console, forge.now, nap)
     try:
         yield live
     finally:

@@ -88,7 +88,7 @@ def _open(options: dict[str, Any]) -> tuple[Engine, Ticket]:
 
 
 def _wait(engine: Engine, ticket: Ticket, interval: int) -> Tally:
-    with watch.watcher(engine.forge, interval=interval) as watching:
+    with watch.watcher(engine.forge, interval=interval, ticket=ticket) as watching:
         decision = watch.run(watching, engine, ticket)
     return Tally(opened_at=ticket.opened_at, deadline=watch.deadline(ticket), decision=decision)
 

@@ -11,7 +11,7 @@ from typing import Generic, NoReturn
 
 from gh_gate import screen, watch
 from gh_gate.core import tally
-from gh_gate.core.gate import Status
+from gh_gate.core.gate import Decider, Status
 from gh_gate.engine import Engine, Ticket, asks_anew
 from gh_gate.errors import Cancelled, Expired, NotApproved, Rejected, UsageError
 from gh_gate.library.decision import Decision, made
@@ -78,6 +78,11 @@ class PendingGate(Generic[T]):
     def url(self) -> str:
         """The page where people answer."""
         return self._ticket.place.url
+
+    @property
+    def decider(self) -> Decider:
+        """Who decides it."""
+        return self._ticket.gate.decider
 
     @property
     def deadline(self) -> datetime | None:
@@ -156,7 +161,9 @@ class PendingGate(Generic[T]):
     def _watching(self, *, alone: bool) -> AbstractContextManager[watch.Watcher]:
         around = self._around
         interval = self._question.poll_interval
-        return watch.watcher(around.forge, interval=interval, sleep=around.sleep, quiet=around.quiet, alone=alone)
+        return watch.watcher(
+            around.forge, interval=interval, ticket=self._ticket, sleep=around.sleep, quiet=around.quiet, alone=alone
+        )
 
     def _made(self, found: tally.Decision) -> Decision[T]:
         ticket = self._ticket

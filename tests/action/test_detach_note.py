@@ -13,6 +13,8 @@ from tests.github.state_people import Permissions
 from tests.github.wire import Reply
 from tests.scene import Scene
 
+pytestmark = pytest.mark.slow  # half a minute and more
+
 ALONE = "then run this job again by hand, because nobody else will"
 
 

@@ -20,6 +20,8 @@ from tests.action.scenes import run
 from tests.notify.hearing import Service, serving
 from tests.scene import WORKFLOW, Scene
 
+pytestmark = pytest.mark.slow  # half a minute and more
+
 ROOT = Path(__file__).resolve().parents[2]
 BASH = shutil.which("bash")
 

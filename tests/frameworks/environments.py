@@ -48,19 +48,19 @@ class Environments:
 
     def _make(self, name: str) -> Path:
         kept, own = KEPT / name, self.folder / name
-        _uv("sync", "--no-install-project", "--no-default-groups", *RECIPES[name], environment=kept)
-        _uv("venv", "--no-project", "--python", str(kept / "bin" / "python"), str(own))
+        uv("sync", "--no-install-project", "--no-default-groups", *RECIPES[name], environment=kept)
+        uv("venv", "--no-project", "--python", str(kept / "bin" / "python"), str(own))
         (site,) = kept.glob("lib/python*/site-packages")
         (mine,) = own.glob("lib/python*/site-packages")
         # addsitedir, and not only the path: the framework's own .pth files count too.
         (mine / "framework.pth").write_text(f"import site; site.addsitedir({str(site)!r})\n", encoding="utf-8")
-        _uv("pip", "install", "--no-deps", "--offline", "--python", str(own / "bin" / "python"), str(self._built()))
+        uv("pip", "install", "--no-deps", "--offline", "--python", str(own / "bin" / "python"), str(self._built()))
         _hurry(mine / "gh_gate" / "forge" / "github" / "connect.py")
         return own / "bin" / "python"
 
     def _built(self) -> Path:
         if self._wheel is None:
-            _uv("build", "--wheel", "--out-dir", str(self.folder / "wheel"))
+            uv("build", "--wheel", "--out-dir", str(self.folder / "wheel"))
             (self._wheel,) = (self.folder / "wheel").glob("*.whl")
         return self._wheel
 
@@ -74,7 +74,8 @@ def _hurry(connect: Path) -> None:
     connect.write_text(text.replace(polite, "seconds_between_writes: float = 0.02"), encoding="utf-8")
 
 
-def _uv(command: str, *words: str, environment: Path | None = None) -> None:
+def uv(command: str, *words: str, environment: Path | None = None) -> None:
+    """Run uv, as the Makefile does; it has to succeed."""
     environ = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
     if environment is not None:
         environ["UV_PROJECT_ENVIRONMENT"] = str(environment)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 import flyte
 
+from gh_gate.adapters.flyte import pages
 from gh_gate.adapters.flyte.answers import Answer
 from gh_gate.adapters.flyte.both import Both, both
 from gh_gate.adapters.flyte.failures import failure
@@ -67,18 +69,18 @@ class Event(Generic[T]):
 
     @property
     def form_url(self) -> str:
-        """The page where people answer."""
-        return self.gate.url
+        """The page where people answer: the App's own, where ``GH_GATE_URL`` says where that is, else the issue."""
+        return pages.form(self.gate, os.environ)
 
     @property
     def api_url(self) -> str:
-        """Where a program answers in a person's name."""
-        return self.gate.url
+        """Where a program answers in a person's name: the App's ``/submit/json``, or else the issue."""
+        return pages.api(self.gate, os.environ)
 
     @property
     def endpoint(self) -> str:
         """The page where people answer."""
-        return self.gate.url
+        return self.form_url
 
     @property
     def wait(self) -> Both[[], T]:

@@ -18,7 +18,7 @@ from gh_gate.errors import UsageError
 PATH: Final = "GH_GATE_FLOW_PATH"
 COMMIT: Final = "GH_GATE_COMMIT"
 
-_TAKEN_ALONG = ("GH_GATE_SERVER", "GH_GATE_PUBLIC_KEY")
+_TAKEN_ALONG = ("GH_GATE_SERVER", "GH_GATE_PUBLIC_KEY", "GH_GATE_URL")
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ def env_vars() -> dict[str, str]:
 
     The token is none of it: it is a secret.
 
-    :return: the repository, the commit, the path of the file that calls this, and, where they are set, the server and the
-        App's public key. In the cluster itself, what is set there.
+    :return: the repository, the commit, the path of the file that calls this, and, where they are set, GitHub's server, the
+        App's public key and the App's own server. In the cluster itself, what is set there.
     """
     found = source(os.environ, sys._getframe(1).f_code.co_filename)  # noqa: SLF001 - who calls is what is asked
     words = {name: os.environ.get(name, "") for name in _TAKEN_ALONG}

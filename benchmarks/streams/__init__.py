@@ -1,0 +1,1 @@
+"""Measures of streams: how soon waiters go on, what open streams cost, and that nothing is lost."""

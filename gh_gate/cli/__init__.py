@@ -19,6 +19,7 @@ _COMMANDS = {
     "reject": ("answer", "Reject a gate by a comment of your own."),
     "cancel": ("answer", "Withdraw a gate that this account opened."),
     "verify": ("verify", "Check a record, offline."),
+    "audit": ("audit", "Tell who approved what, from GitHub and the ledger, and where they differ."),
     "init": ("init", "Create the GitHub App that decides gates: keys, permissions, webhook."),
     "serve": ("serve", "Run the GitHub App."),
     "resume-argo": ("resume_argo", "Resume workflows of Argo whose gates are decided."),

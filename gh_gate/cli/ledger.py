@@ -47,8 +47,8 @@ def verify(database: str | None, head: str, as_json: bool) -> None:
     """
     if head and not re.fullmatch(r"[0-9a-f]{64}", head, re.ASCII):
         raise UsageError("--head is not a hash.", do="give the 64 digits and letters that an earlier run printed")
-    with _opened(database) as held:
-        from gh_gate.app.store.check import check  # noqa: PLC0415 - it stands in the extra, which _opened has looked for
+    with opened(database) as held:
+        from gh_gate.app.store.check import check  # noqa: PLC0415 - it stands in the extra, which opened has looked for
 
         walk = _Walk(head)
         found = check(walk.along(_watched(held)))
@@ -68,7 +68,7 @@ def export(database: str | None, output: str) -> None:
 
     Comments of private repositories may be in it: a file is made for its owner alone.
     """
-    with _opened(database) as held, _target(output) as out:
+    with opened(database) as held, _target(output) as out:
         from gh_gate.app.store.export import line  # noqa: PLC0415 - as above
 
         for link in _watched(held):
@@ -131,7 +131,7 @@ def _json(found: Check, walk: _Walk) -> dict[str, object]:
 
 
 @contextmanager
-def _opened(database: str | None) -> Iterator[Ledger]:
+def opened(database: str | None) -> Iterator[Ledger]:
     """Open a ledger that exists, without changing anything about it."""
     try:
         from gh_gate.app.store import database as databases  # noqa: PLC0415 - SQLAlchemy is in the server's extra

@@ -1,0 +1,27 @@
+"""A gate that the App decides, on the stand-in for GitHub and in a real ledger, and an audit of both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.app.scene import AppScene
+from tests.audit.desk import Desk
+from tests.github.hub import GitHub
+
+
+@pytest.fixture
+def hub() -> Iterator[GitHub]:
+    with GitHub() as github:
+        github.quirks.secondary_limit = False
+        yield github
+        assert github.problems == []
+
+
+@pytest.fixture
+def desk(hub: GitHub, tmp_path: Path) -> Iterator[Desk]:
+    scene = AppScene(hub, tmp_path)
+    yield Desk(scene)
+    scene.stop()

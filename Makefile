@@ -6,7 +6,7 @@ RUN := $(UV) run --frozen --no-sync
 PYTEST := $(RUN) pytest -n 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all test-rest frameworks lint workflows bench chart sync requirements
+.PHONY: help demo test test-all test-rest frameworks lint workflows bench docs pictures cli-reference chart sync requirements
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -17,9 +17,9 @@ demo: sync ## play the main job on this machine: ask, answer, decide, verify
 test: lint ## lint, types and all tests that are quick; some minutes
 	$(PYTEST) -m "not slow"
 
-test-all: test test-rest ## everything: the quick tests, the workflows, and the long sweeps
+test-all: test test-rest ## everything: the quick tests, the workflows, the documentation, and the long sweeps
 
-test-rest: workflows ## what test-all has over test
+test-rest: workflows docs ## what test-all has over test
 	$(PYTEST) -m slow
 
 frameworks: sync ## Metaflow, Flyte and flowyml themselves, each in an environment of its own; some minutes
@@ -39,6 +39,15 @@ workflows: sync ## check action.yml and the workflows, offline
 
 bench: sync ## measure against other tools, and what waiting costs
 	for script in benchmarks/*.py; do $(RUN) python "$$script" || exit 1; done
+
+docs: sync ## build the documentation into site/, and look for what is broken in it
+	$(RUN) python -m scripts.docs
+
+pictures: sync ## make the documents' pictures anew from the running program; needs a chromium
+	$(RUN) python -m scripts.pictures
+
+cli-reference: sync ## write docs/cli.md anew from the commands
+	$(RUN) python -m scripts.cli_reference
 
 chart: ## draw the README's chart anew
 	$(UV) run --frozen --group chart python benchmarks/cost.py --chart docs/pictures

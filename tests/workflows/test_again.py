@@ -7,6 +7,8 @@ import pytest
 from tests.github.workflows.player import Player
 from tests.workflows.house import ASKED, DAY, RELEASE, WENT_ON, YES, House, WithApp, changed
 
+pytestmark = pytest.mark.slow  # half a minute and more
+
 SLOW = """
   slow:
     runs-on: ubuntu-latest

@@ -7,6 +7,8 @@ import pytest
 from tests.github.client import Client
 from tests.workflows.house import ASKED, DAY, RELEASE, WENT_ON, YES, House
 
+pytestmark = pytest.mark.slow  # half a minute and more
+
 BROKEN = """
   broken:
     runs-on: ubuntu-latest

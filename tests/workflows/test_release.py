@@ -6,6 +6,8 @@ import pytest
 
 from tests.workflows.house import ASKED, DAY, RELEASE, WENT_ON, YES, House, changed
 
+pytestmark = pytest.mark.slow  # half a minute and more
+
 
 def test_a_pending_gate_ends_its_job_and_keeps_the_others_from_starting(house: House) -> None:
     run = house.start()

@@ -10,6 +10,8 @@ from tests.github.hub import GitHub
 from tests.killing import Killed, killed_at
 from tests.scene import Scene
 
+pytestmark = pytest.mark.slow  # half a minute and more
+
 LONG = "word " * 15_000
 
 

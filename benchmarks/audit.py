@@ -1,6 +1,6 @@
 """The audit: time and peak memory over 10,000 and 100,000 decisions, how they grow, and what the HTML report takes to open.
 
-Run it with ``uv run --all-extras benchmarks/audit.py [NUMBER ...]``. Both sides are made up on demand at the seam where an audit
+Run it with ``make bench``, or ``uv run --extra server benchmarks/audit.py [NUMBER ...]``. Both sides are made up on demand at the seam where an audit
 reads them, so the network is not in the numbers, and what making them up takes is measured alone and told beside. Each
 number of gates has a process of its own; the operating system tells its peak memory.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import resource
+import shutil
 import subprocess
 import sys
 import time
@@ -19,7 +20,7 @@ from tempfile import TemporaryDirectory
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 COUNTS = (10_000, 100_000)
 
 
@@ -78,12 +79,12 @@ def one(count: int, folder: Path) -> dict[str, float]:
 
 def opening(page: Path) -> str:
     """Return how long a browser takes until the report can be used, where there is a browser."""
-    if not CHROMIUM.exists():
+    if CHROMIUM is None:
         return "no chromium here"
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where a browser is
 
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         tab = browser.new_page()
         tab.set_default_timeout(120_000)
         began = time.perf_counter()

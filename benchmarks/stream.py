@@ -1,6 +1,6 @@
 """Streams: how soon a waiter goes on after a comment, what open streams cost, and that breaks and restarts lose nothing.
 
-Run it with ``make bench``, or ``uv run --all-extras benchmarks/stream.py``. GitHub is the tests' stand-in on loopback, the server
+Run it with ``make bench``, or ``uv run --extra server benchmarks/stream.py``. GitHub is the tests' stand-in on loopback, the server
 is ``gh-gate serve`` in a process of its own, the waiters are threads of another one; all of them share this machine's processors.
 """
 

@@ -1,6 +1,6 @@
 """The App's server: webhooks a second, memory, how soon a comment is decided, and what a gate costs of GitHub's quota.
 
-Run it with ``make bench``, or ``uv run --all-extras benchmarks/webhook.py``. The ceiling is a bare FastAPI route that checks the
+Run it with ``make bench``, or ``uv run --extra server benchmarks/webhook.py``. The ceiling is a bare FastAPI route that checks the
 same signature and keeps nothing, in the same run; the client that makes the load takes a part of the same processors.
 """
 

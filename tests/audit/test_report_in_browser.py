@@ -7,26 +7,21 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from gh_gate.audit.out import page as report
 from tests.audit.rows import hostile, row, written
+from tests.browser import chromium
 
-CHROMIUM = Path("/usr/bin/chromium")
 ATTACK = '</noscript><img src=x onerror="document.title=1"><script>document.title=1</script>'
 
-pytestmark = [
-    pytest.mark.slow,  # half a minute
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="no chromium here: apt-get install chromium"),
-]
+pytestmark = pytest.mark.slow  # half a minute
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        made = play.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+    with chromium.started() as made:
         yield made
-        made.close()
 
 
 @pytest.fixture

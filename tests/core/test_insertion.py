@@ -125,7 +125,7 @@ def test_a_value_in_inline_code_is_read_as_it_is(frame: tuple[str, str], value: 
     found = insert(frame, [value])
     for shown in (found, prompt.inert(found)) if line else ():
         spans = [each for token in MARKDOWN.parse(shown) for each in token.children or () if each.type == "code_inline"]
-        assert any(line in span.content for span in spans)
+        assert any(line in " ".join(span.content.split()) for span in spans)  # several blanks look like one
 
 
 def test_values_of_one_span_are_kept_apart() -> None:

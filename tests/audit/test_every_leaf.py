@@ -158,7 +158,9 @@ def test_every_value_of_forty_gates() -> None:
     github, entries = forge(40), links(40)
     for place, link in enumerate(entries):
         for path in leaves(parsed(link)):
-            if (link.kind, path[0]) in ONLY_THE_CHAIN | {("opened", "problem")}:  # only an approval contradicts that one
+            if (link.kind, path[0]) in ONLY_THE_CHAIN | {
+                ("opened", "problem")
+            }:  # only an approval contradicts that one
                 continue
             told = changed(entries, place, with_another(parsed(link), path))
             mine = made.Forge({link.number: github.threads[link.number]})

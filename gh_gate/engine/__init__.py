@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -23,7 +24,7 @@ from gh_gate.engine import answering, reading, showing
 from gh_gate.engine.concluding import conclude, has_sleepers, write_record
 from gh_gate.engine.news import First, News, Tell, firstly, nobody, surely
 from gh_gate.engine.opening import complete, open_gate
-from gh_gate.engine.settling import Settled, lapsed, refuse_lapsed, settle
+from gh_gate.engine.settling import Settled, lapsed, refuse_lapsed, settle, unproven
 from gh_gate.engine.ticket import Ticket
 from gh_gate.errors import UpstreamError
 from gh_gate.forge.base import Forge, Gone, Place
@@ -162,13 +163,23 @@ class Engine:
 
     def _settled(self, ticket: Ticket, thread: Thread) -> Tally:
         settled = settle(ticket.gate, thread, ticket.place, self._known)
-        refuse_lapsed(settled)
+        self._refuse_lapsed(ticket, thread, settled)
         if settled.standing is not None and ticket.gate.decider is Decider.APP:
             ticket.envelope = settled.standing.envelope
         decision = settled.tally.decision
         if decision is None or decision.status is not Status.APPROVED:
             return settled.tally
         return self._checked(ticket, thread, settled, decision)
+
+    def _refuse_lapsed(self, ticket: Ticket, thread: Thread, settled: Settled) -> None:
+        """Raise for an approval that the thread does not bear out, and let the place say so first.
+
+        Whoever wrote the record may have been killed before its labels were done.
+        """
+        if settled.lapsed is not None and not self._only_reads(ticket):
+            with suppress(UpstreamError, Gone):  # what is shown must not take the place of what is wrong
+                conclude(self.forge, ticket, thread, unproven(settled))
+        refuse_lapsed(settled)
 
     def _checked(self, ticket: Ticket, thread: Thread, settled: Settled, decision: Decision) -> Tally:
         """Hold an approval against the time and the rules as they are now."""
@@ -251,7 +262,7 @@ class Engine:
         settled = settle(ticket.gate, fresh, ticket.place, self._known)
         if settled.standing is None:
             return tally  # the copy that was read is behind what was just written
-        refuse_lapsed(settled)
+        self._refuse_lapsed(ticket, fresh, settled)
         return replace(tally, decision=settled.tally.decision or tally.decision)
 
     def _tell_opened(self, ticket: Ticket) -> None:

@@ -20,11 +20,9 @@ from gh_gate.engine.concluding import close, write_record
 from gh_gate.engine.news import Tell, nobody
 from gh_gate.engine.opening import choose
 from gh_gate.engine.records import is_no
-from gh_gate.engine.settling import Settled, settle
+from gh_gate.engine.settling import Settled, settle, unproven
 from gh_gate.engine.ticket import Ticket
 from gh_gate.forge.base import Forge, Gone
-
-UNPROVEN = "its record says approved, and the thread does not bear it out"
 
 
 class HandlingEngine(Engine):
@@ -63,10 +61,8 @@ class HandlingEngine(Engine):
     def _settled(self, ticket: Ticket, thread: Thread) -> Tally:
         settled = settle(ticket.gate, thread, ticket.place, self._known)
         decision = settled.tally.decision
-        if settled.standing is not None and settled.lapsed is not None and not is_no(decision):
-            # Every workflow of the repository can post a record: one that the thread does not bear out shows nothing.
-            ended = Decision(status=Status.CANCELLED, at=settled.standing.posted_at, reason=UNPROVEN)
-            return answered_by(ended, settled.tally)
+        if settled.lapsed is not None:
+            return unproven(settled)
         if settled.standing is not None or decision is None or not _approves(decision):
             return settled.tally
         return self._checked(ticket, thread, settled, decision)

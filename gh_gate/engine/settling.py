@@ -11,12 +11,15 @@ from gh_gate.core.gate import Decider, Gate, Status
 from gh_gate.core.tally import Decision, Tally
 from gh_gate.core.thread import Thread
 from gh_gate.engine import records
-from gh_gate.engine.records import Standing
+from gh_gate.engine.answering import answered_by
+from gh_gate.engine.records import Standing, is_no
 from gh_gate.errors import VerificationError
 from gh_gate.forge.base import Place
 
 if TYPE_CHECKING:
     from gh_gate.engine.records import Keys
+
+UNPROVEN = "its record says approved, and the thread does not bear it out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,8 @@ def settle(gate: Gate, thread: Thread, place: Place, known: Keys) -> Settled:
     if standing is None:
         return Settled(tally)
     written = standing.record.to_decision()
-    if records.is_no(written) or _said_no_before(tally.decision, standing):
-        return Settled(replace(tally, decision=written if records.is_no(written) else tally.decision), standing)
+    if is_no(written) or _said_no_before(tally.decision, standing):
+        return Settled(replace(tally, decision=written if is_no(written) else tally.decision), standing)
     if written.status is not Status.APPROVED:
         return Settled(replace(tally, decision=written), standing)
     return Settled(tally, standing, None if _same(written, tally.decision) else written)
@@ -70,6 +73,17 @@ def refuse_lapsed(settled: Settled) -> None:
         raise lapsed(settled.lapsed, f"the thread now says {_state(settled.tally.decision)}")
 
 
+def unproven(settled: Settled) -> Tally:
+    """Return what a gate's place shows where its record says approved and the thread does not bear it out.
+
+    A "no" of the thread; else that it ended there. Every workflow of a repository can post a record, so it alone shows nothing.
+    """
+    if settled.standing is None or is_no(settled.tally.decision):
+        return settled.tally
+    ended = Decision(status=Status.CANCELLED, at=settled.standing.posted_at, reason=UNPROVEN)
+    return answered_by(ended, settled.tally)
+
+
 def lapsed(written: Decision, now: str) -> VerificationError:
     """Return the error for a recorded approval that does not hold any more."""
     return VerificationError(
@@ -80,7 +94,7 @@ def lapsed(written: Decision, now: str) -> VerificationError:
 
 
 def _said_no_before(now: Decision | None, standing: Standing) -> bool:
-    if now is None or not records.is_no(now):
+    if now is None or not is_no(now):
         return False
     # An expiry is only known once the grace is over.
     known = now.at + folding.GRACE if now.status is Status.EXPIRED else now.at

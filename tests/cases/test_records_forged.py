@@ -40,6 +40,7 @@ def test_a_record_of_nobodys_approval_releases_nothing(scene: Scene) -> None:
     post_record(scene, ticket, by(scene.alice, scene.hub.clock.now))
     with pytest.raises(VerificationError, match="still pending"):
         engine.look(ticket)
+    assert scene.labels() == ["gate:cancelled"]
 
 
 def test_a_record_of_nobodys_cancellation_stops(scene: Scene) -> None:

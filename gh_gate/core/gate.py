@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from gh_gate.core import durations, strict_json
@@ -76,7 +77,7 @@ class Asked:
     workflow: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: the digest is asked for often, and is kept beside the fields
 class Gate:
     """One question put to people. All of it is hashed, so all of it must be the same in every attempt of a run.
 
@@ -129,7 +130,7 @@ class Gate:
         """What finds the gate again: repository id, run id, name; never the attempt."""
         return (self.repository_id, self.run_id, self.name)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of the whole gate as canonical JSON, in hex; an answer to another digest decides nothing."""
         return hashlib.sha256(strict_json.canonical(to_json(self)).encode()).hexdigest()

@@ -89,12 +89,12 @@ def killed(scenery: Scenery, count: int, kills: int = 3) -> tuple[list[float], i
 def answers(scenery: Scenery, waiting: Waiting, pause: float) -> Iterator[tuple[int, float]]:
     """Let the waiters wait and approve their gates one after the other; gives number and time of each comment."""
     waiting.go()
-    time.sleep(3)
+    time.sleep(3)  # until every waiter has opened its stream
     for number in waiting.numbers:
         at = time.monotonic()
         scenery.scene.repo.comment(scenery.scene.steps.alice, number, "/approve")
         yield number, at
-        time.sleep(random.uniform(0, 2 * pause))
+        time.sleep(random.uniform(0, 2 * pause))  # people answer at irregular moments
 
 
 def seconds(waiting: Waiting, said: dict[int, float]) -> list[float]:

@@ -23,7 +23,7 @@ def held(scenery: Scenery, count: int, number: int, seconds: float) -> tuple[flo
         _warm(scenery, tokens, number)
         before = scenery.resident()
         answers = [lines.enter_context(_opened(scenery, tokens[n % len(tokens)], number)) for n in range(count)]
-        time.sleep(seconds)
+        time.sleep(seconds)  # what is measured is streams that are held
         during = scenery.resident()
         return before, during, sum(map(_is_alive, answers))
 

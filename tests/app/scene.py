@@ -18,7 +18,6 @@ from gh_gate.app.keys import SigningKeys
 from gh_gate.app.setup import needs
 from gh_gate.app.sightings import Sightings
 from gh_gate.app.spots import Spot
-from gh_gate.app.store.database import connect, migrate
 from gh_gate.app.store.entry import Kind
 from gh_gate.app.store.ledger import Ledger
 from gh_gate.core import record, render
@@ -28,6 +27,7 @@ from gh_gate.engine import Engine, Ticket
 from gh_gate.errors import UpstreamError
 from gh_gate.forge.github.manners import Manners
 from gh_gate.prepare import prepare
+from tests.app import tables
 from tests.github.hub import GitHub
 from tests.github.state_people import App, Permissions
 from tests.github.state_threads import Comment
@@ -65,8 +65,7 @@ class AppScene:
         self._open("app.db")
 
     def _open(self, name: str) -> None:
-        self.database: Database = connect(f"sqlite:///{self.folder / name}")
-        migrate(self.database)
+        self.database: Database = tables.fresh(f"sqlite:///{self.folder / name}")
         self.start()
 
     @property

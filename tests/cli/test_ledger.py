@@ -19,6 +19,7 @@ from gh_gate.app.store.chain import GENESIS
 from gh_gate.app.store.ledger import Entry, Ledger
 from gh_gate.cli.ledger import ledger as command
 from gh_gate.errors import GateError, UsageError, VerificationError
+from tests.app import tables
 from tests.app.postgres import Postgres, postgres
 from tests.app.store.entries import filled, seen
 from tests.app.store.tampering import tamper
@@ -34,8 +35,7 @@ def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 @pytest.fixture
 def engine(url: str) -> Iterator[Engine]:
-    made = database.connect(url)
-    database.migrate(made)
+    made = tables.fresh(url)
     yield made
     made.dispose()
 

@@ -14,17 +14,16 @@ import pytest
 from gh_gate.app.outgoing.courier import IDLE, MOST, PAUSES
 from gh_gate.app.outgoing.message import number
 from gh_gate.app.outgoing.post import Sent
-from gh_gate.app.store import database
 from gh_gate.app.store.outbox import LEASE
 from gh_gate.core.strict_json import canonical
 from gh_gate.errors import UpstreamError
+from tests.app import tables
 from tests.app.outgoing.office import DOWN, EVENT, OK, SPOT, T0, Killed, Office
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
-    engine = database.connect(f"sqlite:///{tmp_path}/gate.db")
-    database.migrate(engine)
+    engine = tables.fresh(f"sqlite:///{tmp_path}/gate.db")
     yield Office(engine)
     engine.dispose()
 

@@ -18,9 +18,9 @@ from gh_gate.app.outgoing.courier import LIFE
 from gh_gate.app.outgoing.couriers import Couriers
 from gh_gate.app.outgoing.listed import parse
 from gh_gate.app.spots import Spot
-from gh_gate.app.store import database
 from gh_gate.app.store.ledger import Kind, Ledger
 from gh_gate.app.store.outbox import Outbox
+from tests.app import tables
 from tests.app.outgoing.receiver import KEY, Receiver, receiving
 from tests.app.served import until
 
@@ -29,8 +29,7 @@ SPOT = Spot(1001, 42)
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    made = database.connect(f"sqlite:///{tmp_path}/gate.db")
-    database.migrate(made)
+    made = tables.fresh(f"sqlite:///{tmp_path}/gate.db")
     yield made
     made.dispose()
 

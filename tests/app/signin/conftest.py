@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import Engine
 
 from gh_gate.app.signin.sessions import Sessions
-from gh_gate.app.store import database
 from gh_gate.app.store.sessions import SessionRows
+from tests.app import tables
 from tests.app.signin.clock import Clock
 from tests.app.signin.words import SECRET
 
@@ -22,8 +22,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    made = database.connect(f"sqlite:///{tmp_path}/gate.db")
-    database.migrate(made)
+    made = tables.fresh(f"sqlite:///{tmp_path}/gate.db")
     yield made
     made.dispose()
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, event
 
-from gh_gate.app.store import database
 from gh_gate.app.store.inbox import Inbox
 from gh_gate.app.store.ledger import Ledger
+from tests.app import tables
 from tests.app.postgres import postgres
 from tests.app.store import children
 
@@ -38,9 +38,8 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def engine(url: str) -> Iterator[Engine]:
     """A database with its tables."""
-    made = database.connect(url)
+    made = tables.fresh(url)
     try:
-        database.migrate(made)
         yield made
     finally:
         made.dispose()

@@ -41,8 +41,17 @@ def test_a_run_of_actions_is_read_from_its_environment() -> None:
     assert run.initiator.id == 9
 
 
-def test_a_merge_commit_is_never_what_is_decided_about() -> None:
-    assert environment.run({**IN_ACTIONS, "GITHUB_EVENT_NAME": "pull_request"}, "").commit == ""
+@pytest.mark.parametrize("event", ["pull_request", "pull_request_review", "pull_request_review_comment"])
+def test_a_merge_commit_is_never_what_is_decided_about(event: str) -> None:
+    assert environment.run({**IN_ACTIONS, "GITHUB_EVENT_NAME": event}, "").commit == ""
+
+
+@pytest.mark.parametrize("event", ["push", "issue_comment", "workflow_dispatch", "pull_request_target"])
+def test_the_workflows_commit_is_not_that_of_a_pull_request_which_is_named(event: str) -> None:
+    started = {**IN_ACTIONS, "GITHUB_EVENT_NAME": event}
+    assert environment.run(started, "", pull_request=5).commit == ""
+    assert environment.run(started, "").commit == "c" * 40
+    assert environment.run({**started, "GH_GATE_COMMIT": "a" * 40}, "", pull_request=5).commit == "a" * 40
 
 
 def test_a_key_of_the_callers_own_comes_first() -> None:

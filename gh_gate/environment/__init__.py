@@ -50,6 +50,11 @@ ACCOUNT = (
 )
 """What tells one connection to GitHub from another, beside the repository."""
 
+_OF_MERGES = frozenset({"pull_request", "pull_request_review", "pull_request_review_comment"})
+"""Events whose ``GITHUB_SHA`` is a merge commit that is in no branch:
+https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows
+"""
+
 _REPOSITORY = re.compile(r"[A-Za-z0-9-]{1,39}/[A-Za-z0-9._-]{1,100}", re.ASCII)
 
 
@@ -116,10 +121,11 @@ def with_login(environ: Mapping[str, str]) -> Mapping[str, str]:
     return {**environ, "GH_TOKEN": token} if token else environ
 
 
-def run(environ: Mapping[str, str], key: str) -> Run:
+def run(environ: Mapping[str, str], key: str, *, pull_request: int | None = None) -> Run:
     """Return the run that asks, outside the Action: a workflow's, or the one that the caller's key names.
 
     :param key: the caller's own key, or an empty string.
+    :param pull_request: on which it asks, whatever event has started the workflow.
     :raise UsageError: where neither is known.
     """
     actor, actor_id = environ.get("GITHUB_ACTOR", ""), environ.get("GITHUB_ACTOR_ID", "")
@@ -135,7 +141,7 @@ def run(environ: Mapping[str, str], key: str) -> Run:
         id=run_id,
         attempt=_number(environ.get("GITHUB_RUN_ATTEMPT")) or 1,
         event=environ.get("GITHUB_EVENT_NAME", ""),
-        commit=_commit(environ),
+        commit=_commit(environ, pull_request),
         title=environ.get("GITHUB_WORKFLOW", ""),
         url=f"{server}/{repository}/actions/runs/{run_id}" if server and not own else "",
         workflow_path=_workflow(environ, repository) or script(environ),
@@ -147,11 +153,13 @@ def _workflow(environ: Mapping[str, str], repository: str) -> str:
     return environ.get("GITHUB_WORKFLOW_REF", "").partition("@")[0].removeprefix(f"{repository}/")
 
 
-def _commit(environ: Mapping[str, str]) -> str:
-    if environ.get("GITHUB_EVENT_NAME") == "pull_request":
-        return ""  # GITHUB_SHA is a merge commit there; the pull request's own head is what is decided about
-    known = environ.get("GH_GATE_COMMIT") or environ.get("GITHUB_SHA", "")
-    return known or ("" if is_elsewhere(environ) else ask("git", "rev-parse", "HEAD"))
+def _commit(environ: Mapping[str, str], pull_request: int | None) -> str:
+    known, workflows = environ.get("GH_GATE_COMMIT", ""), environ.get("GITHUB_SHA", "")
+    if known or not workflows:
+        return known or ("" if is_elsewhere(environ) else ask("git", "rev-parse", "HEAD"))
+    if pull_request is not None or environ.get("GITHUB_EVENT_NAME") in _OF_MERGES:
+        return ""  # the pull request's own head is what is decided about
+    return workflows
 
 
 def _number(text: str | None) -> int:

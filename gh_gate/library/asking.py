@@ -176,7 +176,7 @@ def _check(context: Any, key: Any) -> None:
 def _run(question: Question[Any], here: Surroundings, key: str, apart: str) -> Run:
     """Return the run that asks; whose owners plain ``codeowners`` means depends on where the question goes."""
     where = {"GH_GATE_REPOSITORY": question.repository} if question.repository else {}
-    run = environment.run({**here.environ, **where}, key)
+    run = environment.run({**here.environ, **where}, key, pull_request=question.pull_request)
     if not apart:
         return run
     # With the run in it nobody can prepare the hashes of what may be asked some day, or see that two runs ask the same.

@@ -42,7 +42,7 @@ def find_gate(
     :raise UpstreamError: where the forge could not be asked.
     """
     here = where or around(question.repository)
-    return PendingGate(question, *_found(question, context, run or environment.run(here.environ, key), here), here)
+    return PendingGate(question, *_found(question, context, run or _run(question, key, here), here), here)
 
 
 def answer(
@@ -61,7 +61,7 @@ def answer(
     :raise GateError: as `find_gate`.
     """
     here = where or around(question.repository)
-    engine, ticket = _found(question, context, run or environment.run(here.environ, key), here, pauses=LOOKS)
+    engine, ticket = _found(question, context, run or _run(question, key, here), here, pauses=LOOKS)
     if look_once(engine, ticket, sleep=here.sleep).decision is None:
         raise StillPending(
             f"gate {ticket.gate.name} is not decided: {ticket.place.url}",
@@ -69,6 +69,10 @@ def answer(
             do="answer it there; nothing ran",
         )
     return PendingGate(question, engine, ticket, here).wait()
+
+
+def _run(question: Question[Any], key: str, here: Surroundings) -> Run:
+    return environment.run(here.environ, key, pull_request=question.pull_request)
 
 
 def _found(

@@ -52,7 +52,7 @@ def time_left(tally: Tally, now: datetime) -> str:
 def outcome(decision: Decision) -> str:
     """Return a decision in one line for a terminal or a log."""
     by = ", ".join(f"@{person.login}" for person in decision.people) or decision.policy
-    reason = told(decision.reason)
+    reason = told(decision.reason) if decision.policy != f"policy:{decision.reason}" else ""
     return f"{decision.status}{f' by {by}' if by else ''}{f': {reason}' if reason else ''}"
 
 

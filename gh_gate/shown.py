@@ -55,7 +55,11 @@ def gate_at(forge: Forge, number: int, name: str = "") -> Shown:
 
     :raise UsageError: where there is none, or several and no name.
     """
-    found = [shown for shown in _at(forge, number) if name in ("", shown.claim.key[2])]
+    try:
+        found = [shown for shown in _at(forge, number) if name in ("", shown.claim.key[2])]
+    except Gone as gone:
+        what = f"there is no #{number}, or it was deleted or transferred."
+        raise UsageError(what, do=gone.do or "see `gh-gate list`") from None
     names = sorted({shown.claim.key[2] for shown in found})
     if not found:
         raise UsageError(f"#{number} is no gate{f' called {name}' if name else ''}.", do="see `gh-gate list`")

@@ -25,6 +25,7 @@ HEAD = """\
 # The command line
 
 `pip install gh-gate` brings `gh-gate`. This page is written from the commands themselves; `gh-gate COMMAND --help` says the same.
+Colours are for terminals alone; `NO_COLOR` takes them away.
 
 """
 EXITS = """\
@@ -40,7 +41,9 @@ EXITS = """\
 | 5 | cancelled |
 | 6 | still pending |
 
-`gh-gate run` ends with the exit code of the command that it ran, where it ran it.
+`gh-gate run` ends with the exit code of the command that it ran, where it ran it; with 128 and the signal's number where a signal
+ended that, and with 2 where it cannot be run. Ctrl-C ends `request`, `wait` and `run` with 6, because the gate stays open, and
+everything else with 1.
 
 """
 

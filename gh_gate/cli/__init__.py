@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import os
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from gh_gate import __version__
+
+if TYPE_CHECKING:
+    from gh_gate.errors import GateError
 
 _COMMANDS = {
     "request": ("ask", "Ask, and return at once."),
@@ -18,7 +24,7 @@ _COMMANDS = {
     "approve": ("answer", "Approve a gate by a comment of your own."),
     "reject": ("answer", "Reject a gate by a comment of your own."),
     "cancel": ("answer", "Withdraw a gate that this account opened."),
-    "verify": ("verify", "Check a record, offline."),
+    "verify": ("verify", "Check a record: a file, offline, or the one of an issue."),
     "audit": ("audit", "Tell who approved what, from GitHub and the ledger, and where they differ."),
     "init": ("init", "Create the GitHub App that decides gates: keys, permissions, webhook."),
     "serve": ("serve", "Run the GitHub App."),
@@ -52,7 +58,8 @@ class Commands(click.Group):
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="gh-gate", message="%(prog)s %(version)s")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Human approval for pipelines, native to GitHub.
 
     A gate is an issue that asks. A code owner answers with a comment, /approve or /reject, and the pipeline goes on with
@@ -60,11 +67,13 @@ def cli() -> None:
 
     \b
     Try it here, nothing to set up:   gh-gate demo
-    In front of a command:            gh-gate run deploy --prompt "Deploy v14?" --key v14 -- ./deploy.sh
+    In front of a command:            gh-gate run deploy --prompt "Deploy v14?" --approvers @alice --key v14 -- ./deploy.sh
     Answer one:                       gh-gate approve 42 deploy_target=staging
 
     Exit codes: 0 approved, 1 error, 2 usage, 3 rejected, 4 expired, 5 cancelled, 6 still pending.
     """  # noqa: D301 - click wants the character itself to keep lines as they are
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":  # https://no-color.org; click asks neither
+        context.color = False
 
 
 def main() -> None:
@@ -84,5 +93,16 @@ def main() -> None:
         click.echo(error.diagnostics(), err=True)
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("\nstopped; a gate that waits stays open, and the same command finds it again", err=True)
-        sys.exit(6)
+        waits = sys.argv[1:2] in (["request"], ["wait"], ["run"])
+        told = "stopped; a gate that waits stays open, and the same command finds it again" if waits else "stopped"
+        click.echo(f"\n{told}", err=True)
+        sys.exit(6 if waits else 1)
+    except OSError as error:  # a full disk, a folder that was deleted: what no command has words of its own for
+        sys.exit(_refused(GateError("this machine refused what the command needs.", why=str(error))))
+
+
+def _refused(error: GateError) -> int:
+    with contextlib.suppress(OSError, ValueError):  # what could not be written is not tried again on the way out
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    click.echo(error.diagnostics(), err=True)
+    return error.exit_code

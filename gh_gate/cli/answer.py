@@ -12,8 +12,10 @@ from gh_gate.asked import Prepared
 from gh_gate.cli import options as shared
 from gh_gate.cli import say, values
 from gh_gate.core import commands, decision, inputs
+from gh_gate.core.gate import Status
 from gh_gate.core.inputs import Field
 from gh_gate.core.policy import Team, owners
+from gh_gate.core.tally import Decision
 from gh_gate.core.thread import Comment
 from gh_gate.engine import Engine, Ticket
 from gh_gate.errors import CommandError, UsageError
@@ -52,7 +54,7 @@ def approve(number: int, given: tuple[str, ...], name: str, **options: Any) -> N
     shown = gate_at(forge, number, name)
     fields = shown.claim.sketch.inputs
     line = " ".join(["/approve", *_name(shown), *values.words(given, fields)])
-    _check(line, fields)
+    _check(line, fields, shown.claim.key[2])
     _post(forge, shown, line, options)
 
 
@@ -86,6 +88,8 @@ def cancel(number: int, reason: tuple[str, ...], name: str, **options: Any) -> N
         )
     ticket = Ticket(Prepared(shown.gate), shown.place, shown.thread.opening.created_at)
     ended = Engine(forge, tell=notify.telling()).cancel(ticket, " ".join(reason) or "withdrawn from the command line")
+    if ended.status is not Status.CANCELLED:
+        raise _decided(ended)
     if options["as_json"]:
         say.out({"number": number, "status": ended.status.value, "reason": ended.reason})
     else:
@@ -96,22 +100,27 @@ def _name(shown: Shown) -> list[str]:
     return [shown.claim.key[2]] if shown.place.comment_id is not None else []
 
 
-def _check(line: str, fields: Sequence[Field]) -> None:
+def _check(line: str, fields: Sequence[Field], name: str) -> None:
     """Refuse here what the gate would refuse there, before a comment is spent on it."""
     try:
         command = commands.parse(line)
+        if command is not None and command.name not in (None, name):
+            command = command.as_scalar() if len(fields) == 1 else None
+            if command is None:
+                raise UsageError(f"this gate would not count {line[9:69]!r}.", do=f"write {_values(fields)}")
         if command is not None:
             inputs.validate(fields, command)
     except CommandError as error:
         raise UsageError(f"this gate would not count that: {decision.reply(error)}") from None
 
 
+def _values(fields: Sequence[Field]) -> str:
+    return "NAME=VALUE, or one JSON object" if fields else "no value: it takes none"
+
+
 def _post(forge: Forge, shown: Shown, line: str, options: dict[str, Any]) -> None:
-    ended = shown.decision
-    if ended is not None:
-        raise UsageError(
-            f"this gate was already decided: {screen.outcome(ended)}.", do="nothing; the first decision stands"
-        )
+    if shown.decision is not None:
+        raise _decided(shown.decision)
     posted = _posted(forge, shown, line, login=options["login"], team=options["team"])
     if options["as_json"]:
         say.out({"number": shown.place.number, "comment": posted.id, "url": posted.url, "text": line})
@@ -119,6 +128,12 @@ def _post(forge: Forge, shown: Shown, line: str, options: dict[str, Any]) -> Non
         who = f"@{posted.author.login}" if posted.author else "somebody"
         say.line(f"commented as {who}: {line}")
         say.line(posted.url)
+
+
+def _decided(ended: Decision) -> UsageError:
+    anew = ended.status is Status.CANCELLED
+    do = "see `gh-gate list` for a question that was asked anew" if anew else "nothing; the first decision stands"
+    return UsageError(f"this gate was already decided: {screen.outcome(ended)}.", do=do)
 
 
 def _posted(forge: Forge, shown: Shown, line: str, *, login: str, team: str) -> Comment:

@@ -20,6 +20,7 @@ from gh_gate.core import codeowners
 from gh_gate.core.policy import Team
 from gh_gate.core.policy import file as policy_file
 from gh_gate.forge.base import Forge, Repository
+from gh_gate.forge.local import LocalForge
 from gh_gate.notify.listed import Refuse, on_this_machine
 
 _POLICY = ".github/gh-gate.yml"
@@ -70,7 +71,7 @@ def _examine(forge: Forge, refuse: Refuse = on_this_machine) -> Iterator[Finding
     if failed or me is None:
         yield failed or Finding(False, "the token's account is not known")
     else:
-        yield Finding(True, f"the token works: this is @{me.login}")
+        yield Finding(True, f"{_who(forge)}: this is @{me.login}")
     repository, failed = attempt(forge.repository)
     if repository is None:
         yield failed or Finding(False, "the repository cannot be read")
@@ -85,6 +86,10 @@ def _examine(forge: Forge, refuse: Refuse = on_this_machine) -> Iterator[Finding
         return
     yield from _policy(forge, commit, refuse)
     yield from _owners(forge, repository, commit)
+
+
+def _who(forge: Forge) -> str:
+    return "no token is needed here" if isinstance(forge, LocalForge) else "the token works"
 
 
 def _asking(forge: Forge) -> Finding:

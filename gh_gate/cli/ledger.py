@@ -35,7 +35,10 @@ def ledger() -> None:
     """Check or copy out the ledger: every event of every gate, in one chain of hashes."""
 
 
-@ledger.command(epilog="Example: gh-gate ledger verify --database sqlite:////var/lib/gh-gate/gh-gate.db")
+@ledger.command(
+    short_help="Name the first entry of the chain that does not fit.",
+    epilog="Example: gh-gate ledger verify --database sqlite:////var/lib/gh-gate/gh-gate.db",
+)
 @_database
 @click.option("--head", metavar="HASH", default="", help="A head from an earlier run: it must still be in the chain.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -60,7 +63,10 @@ def verify(database: str | None, head: str, as_json: bool) -> None:
         _tell(found, walk)
 
 
-@ledger.command(epilog="Example: gh-gate ledger export --output ledger.jsonl")
+@ledger.command(
+    short_help="Write every entry as a line of JSON, in order.",
+    epilog="Example: gh-gate ledger export --output ledger.jsonl",
+)
 @_database
 @click.option("--output", "-o", metavar="FILE", default="-", help="Where to write; else standard output.")
 def export(database: str | None, output: str) -> None:

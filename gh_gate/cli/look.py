@@ -11,7 +11,7 @@ from gh_gate.asked import Prepared
 from gh_gate.cli import options as shared
 from gh_gate.cli import say
 from gh_gate.core import decision as folding
-from gh_gate.core import inputs, text
+from gh_gate.core import inputs, strict_json, text
 from gh_gate.core.decision import sentences
 from gh_gate.core.tally import Tally
 from gh_gate.engine import Ticket, reading
@@ -24,7 +24,10 @@ from gh_gate.shown import Shown, all_gates, gate_at
 @click.option("--limit", type=click.IntRange(1, 500), default=30, show_default=True, help="How many to look through.")
 @shared.where
 def list_(everything: bool, limit: int, **options: Any) -> None:
-    """List the gates of a repository, newest first: those that wait, or all."""
+    """List the gates of a repository, newest first: those that wait, or all.
+
+    Gates that are issues; those on a pull request are shown by its number: gh-gate show NUMBER.
+    """
     forge = shared.forge(options)
     rows = [_row(shown) for shown in all_gates(forge, limit)]
     kept = [row for row in rows if everything or row["status"] == "pending"]
@@ -61,7 +64,8 @@ def show(number: int, name: str, **options: Any) -> None:
     say.line(f"who can decide: {sentences.deciders(shown.gate.policy) or 'nobody who can be told'}")
     for field in shown.gate.inputs:
         say.line(f"input {field.name}: {inputs.describe(field)}")
-    say.line(f"to approve: {inputs.example_line(shown.gate.inputs)}")
+    if tally.decision is None:
+        say.line(f"to approve: {inputs.example_line(shown.gate.inputs)}")
     _stands(forge, ticket, tally)
 
 
@@ -70,6 +74,8 @@ def _stands(forge: Forge, ticket: Ticket, tally: Tally) -> None:
         say.line(f"@{vote.person.login} approved {text.visible(vote.canonical)}, {say.iso(vote.at)}")
     if tally.decision is not None:
         say.line(screen.outcome(tally.decision))
+        if tally.decision.inputs:
+            say.line(strict_json.readable(dict(tally.decision.inputs)))
     else:
         say.line(f"waiting for {screen.waiting_for(ticket, tally)} · {screen.time_left(tally, forge.now())}")
 

@@ -31,7 +31,10 @@ _ASK = [
     click.option("--prompt-file", type=click.Path(path_type=Path), help="Read the question from a file."),
     click.option("--context", metavar="JSON", help="Values for the prompt's {fields}."),
     click.option(
-        "--approvers", default="codeowners", show_default=True, help="codeowners, codeowners:PATH, @user, @org/team."
+        "--approvers",
+        default="codeowners",
+        show_default=True,
+        help="codeowners:PATH, @user, @org/team; plain codeowners in a workflow and with --pull-request.",
     ),
     click.option("--paths", default="", help="Whose owners `codeowners` means; separated by commas."),
     click.option("--required", default="1", show_default=True, help="How many people, or each-owner."),
@@ -40,7 +43,7 @@ _ASK = [
         "fields",
         multiple=True,
         metavar="NAME=TYPE",
-        help="A typed input, say deploy_target=str; repeatable.",
+        help="A typed input, say `deploy_target=str`; repeatable.",
     ),
     click.option("--inputs", "inputs_json", metavar="JSON", help="All typed inputs, with choices and limits."),
     click.option("--subject", default="", help="What else is bound, say an image's name@sha256:..."),
@@ -91,16 +94,17 @@ def request(options: dict[str, Any]) -> Request:
     :raise UsageError: naming the option that is wrong.
     """
     required = str(options["required"])
-    if required != EACH_OWNER and not required.isdigit():
+    counted = required.isascii() and required.isdigit() and len(required) < 5
+    if required != EACH_OWNER and not counted:
         raise UsageError(f"--required is {required[:40]!r}.", do="give a number of people, or each-owner")
     return Request(
         name=options["name"],
         prompt=_prompt(options),
-        run=environment.run(os.environ, options["key"]),
-        context=_json(options["context"], "--context", dict),
+        run=environment.run(os.environ, options["key"], pull_request=options["pull_request"]),
+        context=_json(options["context"], "--context", dict, '{"accuracy": 0.94}'),
         approvers=_words(options["approvers"]),
         paths=_words(options["paths"]),
-        required=int(required) if required.isdigit() else required,
+        required=int(required) if counted else required,
         inputs=_inputs(options),
         subject=options["subject"],
         timeout=durations.parse(options["timeout"], what="--timeout"),
@@ -146,22 +150,26 @@ def _inputs(options: dict[str, Any]) -> Any:
     if options["inputs_json"] and options["fields"]:
         raise UsageError("--input and --inputs were both given.", do="use one of them")
     if options["inputs_json"]:
-        return _json(options["inputs_json"], "--inputs", (dict, list))
+        return _json(options["inputs_json"], "--inputs", (dict, list), '{"deploy_target": ["staging", "production"]}')
     pairs = [field.partition("=") for field in options["fields"]]
+    names = [name for name, _, _ in pairs]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise UsageError(f"--input declares {twice[:60]!r} twice.", do="declare each input once")
     return {name: kind or "str" for name, _, kind in pairs} or None
 
 
-def _json(text: str | None, option: str, kind: type | tuple[type, ...]) -> Any:
+def _json(text: str | None, option: str, kind: type | tuple[type, ...], example: str) -> Any:
     if text is None:
         return None
     try:
         value = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(
             f"{option} is not JSON.", why=str(error), do="quote it for the shell in single quotes"
         ) from None
     if not isinstance(value, kind):
-        raise UsageError(f"{option} must be a JSON object.", do='write it like {"accuracy": 0.94}')
+        raise UsageError(f"{option} must be a JSON object.", do=f"write it like {example}")
     return value
 
 

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from gh_gate.cli import cli
-from gh_gate.errors import GateError
+from gh_gate.errors import GateError, UsageError
 from tests.github.state_people import Account
 from tests.scene import Scene
 
@@ -48,6 +48,12 @@ def test_nobody_says_who_they_are_on_github(scene: Scene, signed_in: As, verb: s
     assert isinstance(done.exception, GateError)
     assert done.exception.what == f"{words[0]} is for the local forge only."
     assert len(scene.issue().comments) == before
+
+
+def test_a_number_that_never_was_is_not_said_to_be_deleted(scene: Scene, signed_in: As) -> None:
+    done = signed_in(scene.carol, "show", "12345")
+    assert isinstance(done.exception, UsageError)
+    assert done.exception.what.startswith("there is no #12345, or ")
 
 
 def test_somebody_else_cannot_cancel_what_the_workflow_asked(scene: Scene, signed_in: As) -> None:

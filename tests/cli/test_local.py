@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from gh_gate.cli import cli
-from gh_gate.errors import GateError
+from gh_gate.errors import GateError, UsageError
 
 Run = Callable[..., Result]
 ASK = ("--prompt", "Deploy v14?", "--input", "target=str", "--key", "v14", "--local")
@@ -96,6 +96,7 @@ def test_json_says_all_of_it(run: Run) -> None:
         (("approve", "1", "tarket=eu"), "`tarket`"),
         (("approve", "1"), "`target` is missing"),
         (("approve", "1", "now", "please"), "NAME=VALUE"),
+        (("approve", "1", "production"), "NAME=VALUE"),
         (("approve", "9", "target=eu"), "9"),
     ],
 )
@@ -149,10 +150,37 @@ def test_show_tells_who_may_decide_and_what_to_type(run: Run) -> None:
         assert part in shown or part.startswith("23 h")
 
 
+def test_show_tells_what_was_decided_and_not_what_to_type_any_more(run: Run) -> None:
+    ask(run)
+    run("approve", "1", "target=eu", "--local", "--as", "bea")
+    ask(run)
+    shown = run("show", "1", "--local").output
+    assert 'approved by @bea\n{"target": "eu"}\n' in shown
+    assert "to approve" not in shown
+
+
 def test_cancel_withdraws_a_gate(run: Run) -> None:
     ask(run)
     assert "cancelled" in run("cancel", "1", "a", "newer", "build", "--local").output
     assert json.loads(run("list", "--local", "--all", "--json").stdout)[0]["status"] == "cancelled"
+
+
+def test_what_was_decided_cannot_be_cancelled(run: Run) -> None:
+    ask(run)
+    run("approve", "1", "target=eu", "--local", "--as", "bea")
+    for _ in ("the answer is only a comment", "and then it is decided"):
+        done = run("cancel", "1", "--local")
+        assert isinstance(done.exception, UsageError)
+        assert "already decided: approved by @bea" in done.exception.what
+
+
+def test_a_gate_that_was_cancelled_sends_people_to_the_next_one(run: Run) -> None:
+    ask(run)
+    run("cancel", "1", "--local")
+    assert run("cancel", "1", "--local").exit_code == 0, "withdrawn is withdrawn"
+    done = run("approve", "1", "target=eu", "--local", "--as", "bea")
+    assert isinstance(done.exception, UsageError)
+    assert "asked anew" in done.exception.do
 
 
 def test_an_unsigned_record_is_exit_1_unless_that_is_allowed(run: Run, tmp_path: Path) -> None:
@@ -179,6 +207,13 @@ def test_an_unsigned_record_is_exit_1_unless_that_is_allowed(run: Run, tmp_path:
         (("request", "deploy", "--prompt", "{x}", "--context", "{", "--key", "1", "--local"), "--context"),
         (("request", "deploy", "--prompt", "x", "--timeout", "soon", "--key", "1", "--local"), "--timeout"),
         (("request", "deploy", "--prompt", "x", "--required", "both", "--key", "1", "--local"), "--required"),
+        (("request", "deploy", "--prompt", "x", "--required", "²", "--key", "1", "--local"), "--required"),
+        (("request", "deploy", "--prompt", "x", "--required", "9" * 5000, "--key", "1", "--local"), "--required"),
+        (("request", "deploy", "--prompt", "x", "--context", "[" * 90000, "--key", "1", "--local"), "--context"),
+        (
+            ("request", "deploy", "--prompt", "x", "--input", "a=str", "--input", "a=int", "--key", "1", "--local"),
+            "'a'",
+        ),
         (("request", "deploy", "--prompt", "x", "--approvers", "ops", "--key", "1", "--local"), "ops"),
         (("verify", "nowhere.json", "--allow-unsigned"), "nowhere.json"),
     ],

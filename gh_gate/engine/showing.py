@@ -82,6 +82,8 @@ def tidy(forge: Forge, ticket: Ticket, thread: Thread) -> None:
 
 def _remind(forge: Forge, ticket: Ticket, thread: Thread, tally: Tally, tell: Tell) -> None:
     """Post the newest reminder that is due, if it has not been posted; those missed during an outage are not made up for."""
+    if tally.deadline is not None and thread.read_at >= tally.deadline:
+        return  # whoever is reminded now is too late
     due, _ = due_at(ticket, tally, thread.read_at)
     posted = [int(mine.note.detail) for mine in ours(ticket.gate, thread) if mine.note.kind is Kind.REMINDER]
     if due > max(posted, default=0):

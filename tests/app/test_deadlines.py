@@ -106,7 +106,7 @@ def test_a_gate_that_only_reminds_never_expires(app: AppScene) -> None:
 
 
 def test_time_approves_only_where_policy_and_step_say_so(app: AppScene) -> None:
-    app.rule("gates: {deploy: {on-timeout: approve}}")
+    app.rule("gates: {deploy: {on-timeout: approve, timeout: 1h}}")
     engine, ticket = app.ask(timeout=HOUR, on_timeout=OnTimeout.APPROVE)
     passed(app, HOUR + 40)
     found = app.record()
@@ -116,7 +116,7 @@ def test_time_approves_only_where_policy_and_step_say_so(app: AppScene) -> None:
 
 
 def test_a_no_in_time_stops_what_time_would_approve(app: AppScene) -> None:
-    app.rule("gates: {deploy: {on-timeout: approve}}")
+    app.rule("gates: {deploy: {on-timeout: approve, timeout: 1h}}")
     app.ask(timeout=HOUR, on_timeout=OnTimeout.APPROVE)
     app.say(app.steps.iris, "/reject")
     passed(app, HOUR + 40)
@@ -124,7 +124,7 @@ def test_a_no_in_time_stops_what_time_would_approve(app: AppScene) -> None:
 
 
 def test_time_does_not_approve_what_the_policy_no_longer_lets_it(app: AppScene) -> None:
-    app.rule("gates: {deploy: {on-timeout: approve}}")
+    app.rule("gates: {deploy: {on-timeout: approve, timeout: 1h}}")
     app.ask(timeout=HOUR, on_timeout=OnTimeout.APPROVE)
     app.look()
     app.rule("gates: {deploy: {on-timeout: reject}}")

@@ -107,6 +107,14 @@ def test_reminders_come_once_each_and_not_for_the_past(scene: Scene) -> None:
     assert sum(" reminder " in comment.body for comment in scene.ours()) == 4
 
 
+def test_nobody_is_reminded_at_the_deadline(scene: Scene) -> None:
+    engine, ticket = scene.ask(timeout=3600, remind=1200)
+    for _ in range(3):
+        scene.hub.clock.advance(1200)
+        engine.look(ticket)
+    assert sum(" reminder " in comment.body for comment in scene.ours()) == 2
+
+
 def test_an_automatic_approval_is_a_recorded_decision(scene: Scene) -> None:
     decision = scene.look(auto_approve=True).decision
     assert decision is not None

@@ -162,7 +162,7 @@ def _timeout(asked: Terms, base: Entry, on_timeout: OnTimeout, trust: Trust) -> 
     if on_timeout is not OnTimeout.APPROVE:
         return _shorter(asked.timeout, base.timeout, DEFAULT.timeout, trust)
     # Where silence approves, a longer time to object is the stricter one.
-    least = base.timeout or (DEFAULT.timeout if trust is Trust.HEAD else 0)
+    least = base.timeout or (0 if trust is Trust.WORKFLOW else DEFAULT.timeout)
     return least if base.timeout and asked.timeout == DEFAULT.timeout else max(asked.timeout, least)
 
 

@@ -140,6 +140,7 @@ class Thread:
     :param head: the pull request's current head commit; None for an issue.
     :param reruns: who started the run again.
     :param neighbours: the other gates on the same pull request.
+    :param unsure_until: until when another gate's question may have stood there that nothing tells any more.
     :param seen: comments as somebody trusted saw them first, whatever became of them; empty where nobody watched.
     :param refused: comments that somebody trusted knows to have been answered as not counting.
     """
@@ -153,6 +154,7 @@ class Thread:
     head: str | None = None
     reruns: tuple[Rerun, ...] = ()
     neighbours: tuple[Neighbour, ...] = ()
+    unsure_until: datetime | None = None
     face: Face = Face()
     seen: tuple[Comment, ...] = ()
     refused: frozenset[int] = frozenset()

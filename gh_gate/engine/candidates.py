@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gh_gate.core import decision as folding
-from gh_gate.core import marker, render
+from gh_gate.core import marker
 from gh_gate.core.decision import ballot
 from gh_gate.core.gate import Gate
 from gh_gate.core.marker import Claim
@@ -92,8 +92,7 @@ class Candidates:
             standing = records.unsigned(claim, thread, posting.place)
             written = standing.record.to_decision() if standing else self._said_no(claim.sketch, thread)
             return Candidate(posting, claim.digest, thread, None, False, standing is not None, written)
-        exact = render.equal_text(thread.opening.body, render.body(asked).text)
-        believable = exact and thread.opening.edited_at is None
+        believable = thread.opening.edited_at is None and reading.looks_like(asked, thread.opening.body)
         thread = reading.with_rights(self.forge, asked, self.attempt, thread)
         settled = settle(asked, thread, posting.place, self.known)
         decision = settled.decision

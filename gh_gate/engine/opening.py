@@ -180,7 +180,8 @@ def _open_or_valid(one: Candidate, gate: Gate, now: datetime) -> bool:
         return not gate.environments or records.of_gate(gate, one.thread, one.posting.place) is None
     if gate.decider is Decider.APP and reading.by_somebody_involved(one.thread.reruns, one.decision):
         return False  # the App had not read who started the run again
-    return one.decision.status is Status.APPROVED and now <= one.decision.at + timedelta(seconds=gate.valid_for)
+    # A record may say that it is of the last day of the calendar, to which nothing can be added.
+    return one.decision.status is Status.APPROVED and now - one.decision.at <= timedelta(seconds=gate.valid_for)
 
 
 def _ticket(prepared: Prepared, one: Candidate, attempt: int) -> Ticket:

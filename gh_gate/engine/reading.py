@@ -8,19 +8,23 @@ from datetime import datetime, timedelta
 
 from gh_gate.core import approvers, marker, render
 from gh_gate.core.decision import ballot
-from gh_gate.core.gate import Decider, Gate
+from gh_gate.core.gate import Decider, Gate, OnTimeout
 from gh_gate.core.marker import Claim, Kind, Note
 from gh_gate.core.tally import Decision
 from gh_gate.core.thread import Comment, Neighbour, Person, Rerun, Thread
 from gh_gate.engine import records
 from gh_gate.engine.ticket import Ticket
-from gh_gate.forge.base import Forge, Posting
+from gh_gate.errors import UsageError
+from gh_gate.forge.base import Forge, Place, Posting
 
 LOOK_BACK = timedelta(days=35)
 """A workflow run ends after 35 days, waiting included: no older gate can be of a run that still matters.
 
 https://docs.github.com/en/actions/reference/limits
 """
+
+ABANDONED = timedelta(hours=1)
+"""How long after its deadline a question whose end nobody wrote down still takes words for itself: its process is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +57,12 @@ def with_rights(forge: Forge, gate: Gate, attempt: int, thread: Thread) -> Threa
     thread = _until_next_question(gate, thread)
     people = [person for person in ballot.concerned(gate, thread) if _matters(gate, person)]
     again = gate.policy.prevent_self_approval and attempt > 1
-    return replace(
+    thread = replace(
         thread,
         standings=forge.standings(people, gate.policy.teams()) if people else {},
         reruns=forge.reruns(gate.run_id, attempt) if again else (),
-        neighbours=neighbours(forge, gate, thread) if gate.pull_request else (),
     )
+    return _beside_others(forge, gate, thread) if gate.pull_request else thread
 
 
 def by_somebody_involved(reruns: Iterable[Rerun], decision: Decision) -> bool:
@@ -74,25 +78,43 @@ def same(one: Thread, other: Thread) -> bool:
 
 def _bare(thread: Thread) -> Thread:
     return replace(
-        thread, read_at=thread.opening.created_at, standings={}, reruns=(), neighbours=(), refused=frozenset()
+        thread,
+        read_at=thread.opening.created_at,
+        standings={},
+        reruns=(),
+        neighbours=(),
+        unsure_until=None,
+        refused=frozenset(),
     )
 
 
-def neighbours(forge: Forge, gate: Gate, thread: Thread) -> tuple[Neighbour, ...]:
+def _beside_others(forge: Forge, gate: Gate, thread: Thread) -> Thread:
+    """Add the other gates on the same pull request, by what was posted there, whatever became of it."""
+    since, place = thread.read_at - LOOK_BACK, Place(gate.pull_request or 0)
+    comments = [comment for comment in forge.read(place).comments if comment.created_at >= since]
+    posted = [
+        Posting(replace(place, comment_id=c.id, url=c.url), c.author, ballot.as_posted(c) or "", c.created_at)
+        for c in comments
+    ]
+    hidden = [c.edited_at for c in comments if c.edited_at and ballot.as_posted(c) is None and _may_ask(c, thread)]
+    return replace(thread, neighbours=neighbours(gate, thread, posted), unsure_until=max(hidden, default=None))
+
+
+def neighbours(gate: Gate, thread: Thread, found: list[Posting]) -> tuple[Neighbour, ...]:
     """Return the other gates that were opened on the same pull request, and when their records were posted.
 
-    Whichever process decides them: a workflow's, or the App that somebody asked without one. What does not look to the letter
-    like a gate is none, and a record closes only the question before it.
+    Whichever process decides them: a workflow's, or the App that somebody asked without one. What did not look to the letter
+    like a gate is none, and a record closes only the question before it. One that nobody closes ends a while after its deadline.
+
+    :param found: what was posted there, oldest first, as it was posted.
     """
-    found = list(forge.postings(forge.now() - LOOK_BACK, gate.pull_request))
-    found.sort(key=lambda posting: posting.place.comment_id or 0)
     asked = [posting for posting in found if _may_ask(posting, thread)]
     claims = [(posting, claim) for posting in asked if (claim := marker.read_claim(posting.body))]
     return tuple(
         Neighbour(
             claim.key[2],
             posting.created_at,
-            _closed_at(claim, posting, _closing(gate, thread, posting, found)),
+            _ended_at(claim, posting, _closing(gate, thread, posting, found), thread.read_at),
             claim.sketch.commit,
         )
         for posting, claim in claims
@@ -100,10 +122,10 @@ def neighbours(forge: Forge, gate: Gate, thread: Thread) -> tuple[Neighbour, ...
     )
 
 
-def _may_ask(posting: Posting, thread: Thread) -> bool:
+def _may_ask(text: Posting | Comment, thread: Thread) -> bool:
     """Tell whether a text may be a question: of this gate's asker or decider, or of another program."""
-    own = _by(posting, thread.me) or _by(posting, thread.opening.author)
-    return own or (posting.author is not None and not posting.author.human)
+    own = _by(text, thread.me) or _by(text, thread.opening.author)
+    return own or (text.author is not None and not text.author.human)
 
 
 def _closing(gate: Gate, thread: Thread, question: Posting, found: list[Posting]) -> list[Posting]:
@@ -115,9 +137,24 @@ def _closing(gate: Gate, thread: Thread, question: Posting, found: list[Posting]
     return [text for text in found if _by(text, thread.me) or _by(text, other)]
 
 
+def looks_like(gate: Gate, text: str) -> bool:
+    """Tell whether a text is to the letter what a gate looks like."""
+    try:
+        return render.equal_text(text, render.body(gate).text)
+    except UsageError:
+        return False  # more than fits into one text, which nobody can have asked: the marker may be anybody's
+
+
 def _looks_like_one(claim: Claim, posting: Posting) -> bool:
     """Tell whether a text is to the letter what its gate looks like; of a long question that cannot be told."""
-    return claim.gate is None or render.equal_text(posting.body, render.body(claim.gate).text)
+    return claim.gate is None or looks_like(claim.gate, posting.body)
+
+
+def _ended_at(claim: Claim, posting: Posting, closing: list[Posting], now: datetime) -> datetime | None:
+    written, abandoned = _closed_at(claim, posting, closing), claim.sketch.deadline(posting.created_at) + ABANDONED
+    if now < abandoned or claim.sketch.on_timeout is OnTimeout.REMIND:
+        return written
+    return min(written or abandoned, abandoned)
 
 
 def _closed_at(claim: Claim, posting: Posting, closing: list[Posting]) -> datetime | None:
@@ -134,11 +171,19 @@ def _is_record(claim: Claim, question: int, text: Posting) -> bool:
 
 
 def _until_next_question(gate: Gate, thread: Thread) -> Thread:
-    """Leave out what belongs to a later asking of the same question on the same pull request."""
-    for index, comment in enumerate(thread.comments if gate.pull_request else ()):
-        claim = marker.read_claim(comment.body) if ballot.is_the_askers(comment, thread) else None
+    """Leave out what belongs to a later asking of the same question on the same pull request.
+
+    Only where this one has ended: else a copy, which any workflow can post, would keep what is said below it from being heard.
+    """
+    place = Place(gate.pull_request or 0, thread.opening.id)
+    if not gate.pull_request or records.of_gate(gate, thread, place) is None:
+        return thread
+    for index, comment in enumerate(thread.comments):
+        claim = marker.read_claim(ballot.as_posted(comment) or "") if ballot.is_the_askers(comment, thread) else None
         if claim is not None and claim.digest == gate.digest:
-            return replace(thread, comments=thread.comments[:index])
+            own = marker.note(gate, Kind.RECORD, thread.opening.id)
+            kept = (mine.comment for mine in ours(gate, thread) if mine.note == own and mine.comment.id > comment.id)
+            return replace(thread, comments=(*thread.comments[:index], *kept))
     return thread
 
 
@@ -158,5 +203,5 @@ def _matters(gate: Gate, person: Person) -> bool:
     )
 
 
-def _by(posting: Posting, who: Person | None) -> bool:
-    return who is not None and posting.author is not None and posting.author.id == who.id
+def _by(text: Posting | Comment, who: Person | None) -> bool:
+    return who is not None and text.author is not None and text.author.id == who.id

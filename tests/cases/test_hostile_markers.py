@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from gh_gate.core import marker
-from gh_gate.core.gate import Status
+from gh_gate.core.gate import Gate, Origin, Status
 from gh_gate.core.marker import Kind
 from gh_gate.errors import GateError
 from gh_gate.forge.base import Posting
 from tests.cases.forging import marker_line
+from tests.cases.pull import Pull
 from tests.scene import Scene
 
 STRANGE: list[dict[str, Any]] = [
@@ -78,3 +79,23 @@ def test_a_bot_that_edits_every_new_issue_makes_an_error_and_no_flood(
         scene.ask(forge)
     assert [(issue.number, issue.state) for issue in scene.repo.issues.values()] == [(1, "closed")]
     assert scene.labels() == ["gate:cancelled"]
+
+
+def test_a_gate_that_is_too_large_to_be_shown_keeps_no_other_from_opening(scene: Scene) -> None:
+    _, ticket = scene.ask()
+    scene.repo.open_issue(scene.hub.bot, "x", f"hello\n\n{marker.line(too_large(ticket.gate))}")
+    engine, again = scene.ask(attempt=2)
+    assert again.place == ticket.place
+    assert engine.look(again).status is Status.PENDING
+
+
+def test_a_gate_that_is_too_large_to_be_shown_stops_no_other_on_its_pull_request(pull: Pull) -> None:
+    engine, ticket = pull.ask_here()
+    pull.say(pull.hub.bot, f"hello\n\n{marker.line(too_large(ticket.gate, name='other'))}", number=pull.number)
+    pull.say(pull.alice, "/approve", number=pull.number)
+    assert engine.look(ticket).status is Status.APPROVED
+
+
+def too_large(gate: Gate, **more: Any) -> Gate:
+    """Return a gate that fits into a marker, and with all that is to be shown not into one text."""
+    return replace(gate, origin=Origin("x", f"https://example.com/{'a' * 30_000}"), **more)

@@ -68,3 +68,48 @@ def test_a_deleted_report_of_another_workflow_takes_no_approval_back(pull: Pull)
     pull.hub.clock.advance(5)
     pull.repo.delete_comment(pull.carol, report.id)
     assert len(engine.look(ticket).votes) == 1
+
+
+@pytest.mark.parametrize("words", ["/approve", "/approve deploy"])
+def test_a_gate_whose_run_died_long_before_takes_no_word_from_the_next_run(pull: Pull, words: str) -> None:
+    pull.ask_here(run_id="1", timeout=60)
+    pull.hub.clock.advance(60 + 3600)
+    engine, ticket = pull.ask_here(run_id="2")
+    engine.look(ticket)
+    pull.say(pull.alice, words, number=pull.number)
+    assert engine.look(ticket).status is Status.APPROVED
+    assert pull.labels(pull.number) == ["gate:approved"]
+
+
+def test_a_gate_whose_deadline_has_just_passed_makes_a_bare_approval_ambiguous(pull: Pull) -> None:
+    pull.ask_here(run_id="1", timeout=60)
+    engine, ticket = pull.ask_here(run_id="2")
+    engine.look(ticket)
+    pull.hub.clock.advance(70)
+    pull.say(pull.alice, "/approve", number=pull.number)
+    assert engine.look(ticket).status is Status.PENDING
+
+
+def test_an_unclear_approval_is_answered_although_nobody_is_behind_the_gate_that_was_asked_first(pull: Pull) -> None:
+    pull.ask_here(name="staging", run_id="1")
+    pull.hub.clock.advance(2)
+    engine, production = pull.ask_here(name="production", run_id="2")
+    engine.look(production)
+    pull.say(pull.alice, "/approve", number=pull.number)
+    engine.look(production)
+    assert not pull.replies(pull.number)
+    for _ in range(3):
+        pull.hub.clock.advance(60)
+        engine.look(production)
+    [reply] = pull.replies(pull.number)
+    assert "`/approve production`" in reply
+
+
+def test_an_unclear_approval_that_was_answered_is_not_answered_again(pull: Pull) -> None:
+    (one, staging), (two, production) = pull.ask_two()
+    pull.say(pull.alice, "/approve", number=pull.number)
+    one.look(staging)
+    pull.hub.clock.advance(300)
+    two.look(production)
+    one.look(staging)
+    assert len(pull.replies(pull.number)) == 1

@@ -88,3 +88,27 @@ def test_with_an_approvers_own_token_the_deletion_of_their_no_is_seen(hub: GitHu
     scene.repo.delete_comment(scene.carol, said.id)
     scene.say(scene.bob, "/approve")
     assert engine.look(ticket).status is Status.CANCELLED
+
+
+@pytest.mark.parametrize("erased", [False, True], ids=["in its history", "erased there too"])
+def test_a_text_of_ours_rewritten_into_a_later_asking_hides_no_rejection(pull: Pull, erased: bool) -> None:
+    given = {**BY_TIME, "event": "pull_request_target"}
+    engine, ticket = pull.ask_here(**given)
+    engine.look(ticket)
+    question, status = pull.ours(pull.number)
+    pull.say(pull.alice, "/reject broken", number=pull.number)
+    pull.repo.edit_comment(pull.carol, status.id, question.body)
+    if erased:
+        pull.repo.delete_revision(pull.carol, status.id, 1)
+    pull.hub.clock.advance(3700)
+    pull.token = pull.hub.workflow_token(pull.repo, {"pull_requests": "write", "contents": "read"})
+    engine, again = pull.ask_here(**given, attempt=2)
+    assert engine.look(again).status is Status.REJECTED
+
+
+def test_a_copy_of_the_question_keeps_no_rejection_from_being_heard(pull: Pull) -> None:
+    engine, ticket = pull.ask_here(**BY_TIME, event="pull_request_target")
+    engine.look(ticket)
+    pull.say(pull.hub.bot, pull.ours(pull.number)[0].body, number=pull.number)
+    pull.say(pull.alice, "/reject broken", number=pull.number)
+    assert engine.look(ticket).status is Status.REJECTED

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from gh_gate.core import marker
 from gh_gate.core.gate import Status
 from gh_gate.core.marker import Kind
+from gh_gate.engine import Ticket
 from tests.cases.pull import Pull
 
 
@@ -83,3 +86,39 @@ def test_an_unnamed_approval_is_ambiguous_beside_a_gate_that_was_asked_anew(pull
     pull.say(pull.alice, "/approve", number=pull.number)
     assert one.look(staging).status is Status.PENDING
     assert two.look(production).status is Status.PENDING
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["the first question", "the second"])
+@pytest.mark.parametrize("erased", [False, True], ids=["in its history", "erased there too"])
+def test_an_approval_that_nobody_had_seen_stays_ambiguous_once_the_other_question_is_rewritten(
+    pull: Pull, which: int, erased: bool
+) -> None:
+    both = pull.ask_two()
+    (_, other), (engine, ticket) = both[which], both[1 - which]
+    pull.say(pull.alice, "/approve", number=pull.number)
+    rewrite(pull, other, "Tests are green.", erased=erased)
+    assert engine.look(ticket).status is Status.PENDING
+    pull.say(pull.alice, f"/approve {ticket.gate.name}", number=pull.number)
+    assert engine.look(ticket).status is Status.APPROVED
+
+
+def test_a_bot_s_text_rewritten_into_a_record_does_not_close_the_other_gate(pull: Pull) -> None:
+    (one, staging), (two, production) = pull.ask_two()
+    one.cancel(staging, "the run was cancelled")
+    record = pull.records(pull.number)[0]
+    _, again = pull.ask_here(name="staging", attempt=2)
+    report = pull.say(pull.hub.bot, "coverage 94 %", number=pull.number)
+    pull.say(pull.alice, "/approve", number=pull.number)
+    pull.hub.clock.advance(2)
+    line = marker.note(again.gate, Kind.RECORD, again.place.comment_id).line()
+    pull.repo.edit_comment(pull.carol, report.id, f"{record.rpartition(chr(10))[0]}\n{line}")
+    assert two.look(production).status is Status.PENDING
+
+
+def rewrite(pull: Pull, ticket: Ticket, body: str, *, erased: bool) -> None:
+    """Edit a question away, and its first text out of its history."""
+    assert ticket.place.comment_id is not None
+    pull.hub.clock.advance(2)
+    pull.repo.edit_comment(pull.carol, ticket.place.comment_id, body)
+    if erased:
+        pull.repo.delete_revision(pull.carol, ticket.place.comment_id, 1)

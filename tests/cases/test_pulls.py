@@ -69,3 +69,16 @@ def test_a_rename_needs_the_owners_of_both_names(hub: GitHub) -> None:
     assert engine.look(ticket).missing_groups
     scene.say(scene.alice, "/approve", number=scene.number)
     assert engine.look(ticket).status is Status.APPROVED
+
+
+def test_what_ended_before_the_same_was_asked_anew_is_written_down_once(pull: Pull) -> None:
+    engine, ticket = pull.ask_here()
+    engine.look(ticket)
+    said = pull.say(pull.alice, "hm", number=pull.number)
+    pull.hub.clock.advance(2)
+    pull.repo.edit_comment(pull.carol, said.id, "/approve")
+    for attempt in (2, 3):
+        pull.hub.clock.advance(2)
+        _, again = pull.ask_here(attempt=attempt)
+        assert again.place.comment_id != ticket.place.comment_id
+        assert len(pull.records(pull.number)) == 1

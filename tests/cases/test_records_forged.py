@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from gh_gate.core.tally import Decision
 from gh_gate.core.thread import Comment
 from gh_gate.errors import VerificationError
 from gh_gate.forge.base import Place
-from tests.cases.forging import by, post_record, record_of
+from tests.cases.forging import by, post_record, record_of, record_text
 from tests.scene import Scene
 
 
@@ -89,3 +90,20 @@ def written(scene: Scene) -> Status:
     envelope = render.read_record(scene.records()[0])
     assert envelope is not None
     return record.verify(envelope, allow_unsigned=True).record.status
+
+
+def test_a_record_from_the_end_of_the_calendar_stops_and_is_no_crash(scene: Scene) -> None:
+    engine, ticket = scene.ask()
+    text = record_text(ticket, by(scene.alice, scene.hub.clock.now))
+    envelope = render.read_record(text) or ""
+    statement = json.loads(record.verify(envelope, allow_unsigned=True).payload)
+    end = {
+        "decided_at": "9999-12-31T23:59:58Z",
+        "deadline": "9999-12-31T23:59:59Z",
+        "valid_until": "9999-12-31T23:59:59Z",
+    }
+    statement["predicate"] |= end
+    scene.repo.comment(scene.hub.bot, 1, text.replace(envelope, record.envelope(json.dumps(statement).encode())))
+    engine, again = scene.ask(attempt=2)
+    with pytest.raises(VerificationError, match="still pending"):
+        engine.look(again)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from gh_gate.core import marker, render
+from gh_gate.core.decision import ballot
 from gh_gate.core.gate import Status
 from gh_gate.core.policy import Group, Policy
 from gh_gate.core.thread import Comment, Deletion, Person, Revision
@@ -200,3 +202,67 @@ def test_somebody_elses_text_with_our_marker_is_a_comment_like_any_other() -> No
     stage = Stage(gate())
     stage.say(ALICE, f"/reject no\n\n{marker.note(stage.gate, marker.Kind.REPLY, '5/6').line()}")
     assert stage.status() == "rejected"
+
+
+def said_before_an_approval(words: str) -> tuple[Stage, Comment]:
+    stage = Stage(gate())
+    said = stage.say(ALICE, words)
+    stage.say(BOB, "/approve")
+    return stage, said
+
+
+@pytest.mark.parametrize("actor", [BOB, CAROL, None], ids=["who approved", "a writer", "somebody unknown"])
+def test_a_no_deleted_after_an_approval_that_nobody_has_written_down_ends_the_gate(actor: Person | None) -> None:
+    stage, said = said_before_an_approval("/reject broken")
+    assert stage.status() == "rejected"
+    stage.delete(said, actor)
+    assert tampered(stage)
+
+
+def test_a_comment_deleted_after_the_approval_was_written_down_takes_nothing_back() -> None:
+    stage, said = said_before_an_approval("looks good")
+    stage.say(BOT, f"approved\n\n{marker.note(stage.gate, marker.Kind.RECORD, '').line()}")
+    stage.delete(said, CAROL)
+    assert stage.status() == "approved"
+
+
+def test_a_record_from_before_the_approval_hides_no_deletion() -> None:
+    stage = Stage(gate())
+    said = stage.say(ALICE, "/reject broken")
+    stage.say(BOT, f"approved\n\n{marker.note(stage.gate, marker.Kind.RECORD, '').line()}")
+    stage.say(BOB, "/approve")
+    stage.delete(said, CAROL)
+    assert tampered(stage)
+
+
+def test_a_deleted_comment_of_an_owner_matters_nothing_where_a_rule_approved_at_the_opening() -> None:
+    stage = Stage(gate(auto_approve=True))
+    stage.delete(stage.say(ALICE, "fine"), CAROL)
+    assert stage.status() == "approved"
+
+
+def test_a_person_who_decides_too_cannot_be_made_to_have_said_nothing() -> None:
+    stage = Stage(gate(), me=ALICE)
+    ours = f"noted\n\n{marker.note(stage.gate, marker.Kind.REPLY, '5/6').line()}"
+    said = stage.say(ALICE, "/reject broken")
+    erased = Revision(said.created_at, ALICE, None, CAROL), Revision(stage.tick(None), CAROL, ours)
+    stage.comments[0] = replace(said, body=ours, edited_at=erased[1].at, revisions=erased)
+    stage.say(BOB, "/approve")
+    assert tampered(stage)
+
+
+def test_a_note_that_an_approval_counts_is_none_once_somebody_edited_it() -> None:
+    stage = Stage(gate())
+    noted = stage.say(BOT, f"noted\n\n{marker.note(stage.gate, marker.Kind.NOTED, '101').line()}")
+    assert ballot.noted(stage.gate, stage.thread()) == {101}
+    stage.edit(noted, CAROL, noted.body)
+    assert ballot.noted(stage.gate, stage.thread()) == frozenset()
+
+
+@pytest.mark.parametrize(("editor", "posted"), [(BOT, True), (CAROL, False)], ids=["by ourselves", "by somebody else"])
+def test_a_text_of_ours_with_more_edits_than_are_listed_is_ours_if_we_made_them(editor: Person, posted: bool) -> None:
+    stage = Stage(gate())
+    said = stage.say(BOT, f"where it stands\n\n{marker.note(stage.gate, marker.Kind.STATUS).line()}")
+    more = Revision(said.created_at, None, None), Revision(stage.tick(None), editor, said.body)
+    stage.comments[0] = replace(said, edited_at=more[1].at, revisions=more)
+    assert ballot.is_ours(stage.comments[0], stage.thread()) is posted

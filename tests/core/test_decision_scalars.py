@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from gh_gate.core.decision import ballot
+from gh_gate.errors import CommandError
 from tests.core.stage import ALICE, Stage, gate
 
 
@@ -54,3 +56,12 @@ def test_a_word_before_values_is_a_name_that_nobody_has() -> None:
     tally = stage.tally()
     assert tally.decision is None
     assert "`maybe` is not a gate that is waiting here" in tally.answers[0].text
+
+
+def test_a_malformed_word_keeps_no_thread_in_memory() -> None:
+    stage = Stage(gate())
+    stage.say(ALICE, "/approve now please")
+    assert stage.status() == "pending"
+    kept = ballot.read("/approve now please")
+    assert isinstance(kept, CommandError)
+    assert kept.__traceback__ is None

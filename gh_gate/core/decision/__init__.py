@@ -88,6 +88,21 @@ class _Fold(Walk):
             self._edited(moment)
         elif self.decision is None and (not self.late(moment.at) or self.gate.on_timeout is OnTimeout.APPROVE):
             self._doubt(moment)
+        elif moment.what is What.TOUCHED and moment.comment is None and self._protected(moment):
+            self._unseen(moment)
+
+    def _unseen(self, moment: Moment) -> None:
+        """Stop at a deletion after the approval: it may have been of a "no" from before it, which nobody has seen."""
+        if self._unwritten(moment.at):
+            self._doubt(moment)
+
+    def _unwritten(self, at: datetime) -> bool:
+        """Tell whether people had approved and nobody had written it down at some time."""
+        decision = self.decision
+        if decision is None or decision.status is not Status.APPROVED or not decision.by:
+            return False
+        written = ballot.written_at(self.gate, self.thread, decision.at)
+        return written is None or at <= written
 
     def _edited(self, moment: Moment) -> None:
         """Take back what a person said before: an edited command must not bring an older one back to life."""
@@ -129,7 +144,8 @@ class _Fold(Walk):
             return
         said = self.verdict(moment)
         sure = comment.id in self.noted
-        meant = address(ballot.read(comment.body), self.gate, self.thread, comment.created_at, noted=sure)
+        said_to, late = ballot.read(comment.body), self.unanswered(comment)
+        meant = address(said_to, self.gate, self.thread, comment.created_at, noted=sure, unanswered=late)
         if meant.elsewhere:
             return
         rejects = meant.command is not None and meant.command.verb == "reject"

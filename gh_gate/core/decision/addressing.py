@@ -32,13 +32,20 @@ ELSEWHERE = Addressed(elsewhere=True)
 
 
 def address(
-    words: Command | CommandError | None, gate: Gate, thread: Thread, at: datetime, *, noted: bool = False
+    words: Command | CommandError | None,
+    gate: Gate,
+    thread: Thread,
+    at: datetime,
+    *,
+    noted: bool = False,
+    unanswered: bool = False,
 ) -> Addressed:
     """Say what a comment means for one of the gates in its thread.
 
     :param words: what `gh_gate.core.commands.parse` made of the comment, or its error.
     :param at: when it was posted; a gate that was not pending then is not meant by an unnamed command.
     :param noted: whether it was answered as counting, with all questions in sight.
+    :param unanswered: whether the gate that was asked first has not answered it for a while.
     """
     waiting = [n for n in thread.neighbours if n.pending(at, thread.head)]
     names = {gate.name, *(n.name for n in waiting)}
@@ -48,13 +55,19 @@ def address(
         if meant.command and meant.command.verb == "approve" and gate.name in [n.name for n in waiting]:
             meant = Addressed(problem=sentences.same_name(gate.name))
     except CommandError as error:
-        meant = Addressed(problem=" ".join(part for part in (error.what, error.do) if part))
+        meant = _problem(error)
     first = all((thread.opening.created_at, gate.name) <= (n.opened_at, n.name) for n in waiting)
-    return ELSEWHERE if meant.problem and not first else meant
+    return ELSEWHERE if meant.problem and not (first or unanswered) else meant
+
+
+def _problem(error: CommandError) -> Addressed:
+    return Addressed(problem=" ".join(part for part in (error.what, error.do) if part))
 
 
 def _unsure(gate: Gate, thread: Thread, at: datetime) -> bool:
-    """Tell whether another gate's question may have stood on the pull request, and somebody deleted it since."""
+    """Tell whether another gate's question may have stood on the pull request, and somebody deleted or rewrote it since."""
+    if thread.unsure_until is not None and at <= thread.unsure_until:
+        return True
     askers = (thread.me, thread.opening.author)
     asked = [d for d in thread.deletions if d.author and (d.author in askers or not d.author.human)]
     gone = [d for d in asked if d.actor not in askers and d.at >= at]
@@ -65,7 +78,7 @@ def _meant(
     words: Command | CommandError | None, gate: Gate, names: set[str], closed: set[str], *, unsure: bool
 ) -> Addressed:
     if isinstance(words, CommandError):
-        raise words
+        return _problem(words)  # raised anew, an error that is kept would keep every thread that it was met in
     if words is None:
         return ELSEWHERE
     name, reason = _named(words, names | closed, several=len(names | closed) > 1 or gate.pull_request is not None)

@@ -75,12 +75,12 @@ def concerned(gate: Gate, thread: Thread) -> tuple[Person, ...]:
 
 def is_ours(comment: Comment, thread: Thread) -> bool:
     """Tell whether this process's own account posted the comment as gh-gate, not as a person of the same account."""
-    return _is_me(comment.author, thread) and marker.is_ours(first_text(comment))
+    return _is_me(comment.author, thread) and marker.is_ours(as_posted(comment) or "")
 
 
 def is_the_askers(comment: Comment, thread: Thread) -> bool:
     """Tell whether the account that asked posted the comment as gh-gate: where the App decides, another one than ours."""
-    return _same(comment.author, thread.opening.author) and marker.is_ours(first_text(comment))
+    return _same(comment.author, thread.opening.author) and marker.is_ours(as_posted(comment) or "")
 
 
 def through_another_app(gate: Gate, thread: Thread, comment: Comment) -> bool:
@@ -128,7 +128,8 @@ def refused(gate: Gate, thread: Thread) -> frozenset[int]:
     """Return the comments that were answered as not counting; they never count later, whatever changes."""
     found: set[int] = set(thread.refused)
     for comment in thread.comments:
-        note = marker.read_note(_our_text(comment, thread)) if is_ours(comment, thread) else None
+        # Whatever others made of it: this can only stop.
+        note = marker.read_note(_our_text(comment, thread)) if _is_me(comment.author, thread) else None
         if note is None or note.digest != gate.digest[:16]:
             continue
         if note.kind is Kind.REPLY:
@@ -142,9 +143,25 @@ def refused(gate: Gate, thread: Thread) -> frozenset[int]:
 
 def noted(gate: Gate, thread: Thread) -> frozenset[int]:
     """Return the comments that were answered as counting."""
-    notes = (marker.read_note(_our_text(comment, thread)) for comment in thread.comments if is_ours(comment, thread))
+    untouched = (comment for comment in thread.comments if comment.edited_at is None and is_ours(comment, thread))
+    notes = (marker.read_note(comment.body) for comment in untouched)
     mine = (note for note in notes if note and note.kind is Kind.NOTED and note.digest == gate.digest[:16])
     return frozenset(int(note.detail) for note in mine)
+
+
+def replied(gate: Gate, thread: Thread) -> frozenset[int]:
+    """Return the comments that other gates in the thread have answered in words."""
+    told = (c for c in thread.comments if is_ours(c, thread) or (c.author and not c.author.human))
+    notes = (marker.read_note(as_posted(c) or "") for c in told)
+    other = [note for note in notes if note and note.kind is Kind.REPLY and note.digest != gate.digest[:16]]
+    return frozenset(int(note.detail.partition("/")[0]) for note in other)
+
+
+def written_at(gate: Gate, thread: Thread, since: datetime) -> datetime | None:
+    """Return when this account posted the first record of a gate, not before some time; None where there is none."""
+    record = marker.note(gate, Kind.RECORD, thread.opening.id or "")
+    ours = (c for c in thread.comments if c.created_at >= since and is_ours(c, thread))
+    return next((c.created_at for c in ours if marker.read_note(as_posted(c) or "") == record), None)
 
 
 @lru_cache(maxsize=2048)
@@ -153,7 +170,7 @@ def read(text: str) -> commands.Command | CommandError | None:
     try:
         return commands.parse(text)
     except CommandError as error:
-        return error
+        return error.with_traceback(None)
 
 
 def first_text(comment: Comment) -> str:
@@ -161,6 +178,19 @@ def first_text(comment: Comment) -> str:
     # A stranger's edit must not turn a text of ours into somebody's words, nor the other way round.
     texts = [revision.text for revision in comment.revisions if revision.text is not None]
     return texts[0] if texts else comment.body
+
+
+def as_posted(comment: Comment) -> str | None:
+    """Return a comment as its author posted it; None where others have edited it and its history does not tell that any more."""
+    first = comment.revisions[0] if comment.revisions else None
+    if comment.edited_at is None:
+        return comment.body
+    if first is not None and first.text is not None and first.at <= comment.created_at:
+        return first.text
+    # What says nothing at all stands for more edits than are listed.
+    told = [r for r in comment.revisions if r.editor or r.removed_by or r.text is not None]
+    alone = all(_same(r.editor, comment.author) and not _removed_by_other(r, comment) for r in told)
+    return first_text(comment) if told and alone else None
 
 
 def _our_text(comment: Comment, thread: Thread) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from gh_gate.core import approvers, strict_json
@@ -14,6 +14,9 @@ from gh_gate.core.decision.ballot import Moment
 from gh_gate.core.gate import Gate, OnTimeout
 from gh_gate.core.tally import Answer, Decision, Tally, Vote
 from gh_gate.core.thread import Comment, Person, Thread
+
+PATIENCE = timedelta(minutes=2)
+"""How long the gate that was asked first may take to answer for all of a pull request; nobody may be behind it any more."""
 
 
 class Walk:
@@ -25,6 +28,7 @@ class Walk:
         self.deadline = None if gate.on_timeout is OnTimeout.REMIND else gate.deadline(self.opened_at)
         self.accepts_from = ballot.complete_from(gate, thread)
         self.refused, self.noted = ballot.refused(gate, thread), ballot.noted(gate, thread)
+        self.replied = ballot.replied(gate, thread) if thread.neighbours else frozenset()
         self.votes: dict[int, Vote] = {}
         self.answers: list[Answer] = []
         self.decision: Decision | None = None
@@ -46,6 +50,10 @@ class Walk:
     def late(self, at: datetime) -> bool:
         """Tell whether a time is after the deadline."""
         return self.deadline is not None and at > self.deadline
+
+    def unanswered(self, comment: Comment) -> bool:
+        """Tell whether no other gate has answered a comment for a while."""
+        return comment.id not in self.replied and self.now >= comment.created_at + PATIENCE
 
     def decides(self, moment: Moment) -> bool:
         """Tell whether the person of a moment may decide."""

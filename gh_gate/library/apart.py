@@ -28,7 +28,7 @@ def identity(known: Guarded, bound: inspect.BoundArguments, apart: Callable[...,
         told = [[name, _argument(known, name, value)] for name, value in _arguments(known, bound)]
     else:
         told = [["apart", _by_author(apart, bound)]]
-    return json.dumps([canonical.named(known.function), told])
+    return json.dumps([canonical.named(known.function), told], ensure_ascii=False)
 
 
 def require_apart(apart: Any, known: Guarded) -> None:
@@ -57,7 +57,15 @@ def _arguments(known: Guarded, bound: inspect.BoundArguments) -> Iterator[tuple[
     owner = getattr(known.function, "__self__", None)
     if owner is not None and not inspect.ismodule(owner):
         yield "__self__", owner
-    yield from bound.arguments.items()
+    for name, value in bound.arguments.items():
+        yield name, canonical.named(value) if _is_inner_class_of(value, known.function) else value
+
+
+def _is_inner_class_of(value: Any, function: Callable[..., Any]) -> bool:
+    """Tell whether a method is called with its class, made inside a function as the method is: both go by their names."""
+    if not isinstance(value, type) or canonical.is_named(value):
+        return False
+    return function.__qualname__.rpartition(".")[0] in {kind.__qualname__ for kind in value.__mro__}
 
 
 def _argument(known: Guarded, name: str, value: Any) -> str:

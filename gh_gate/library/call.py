@@ -69,7 +69,7 @@ def guarded(function: Any) -> Guarded:
         raise UsageError(
             "the gate stands above @classmethod or @staticmethod.", do="write it below, next to the function"
         )
-    if not inspect.isroutine(function):
+    if not (inspect.isroutine(function) and callable(function)):  # a cached_property passes for a routine
         raise UsageError(f"{function!r:.60} is no function.", do="put the gate in front of a function or method")
     if inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function):
         raise UsageError(

@@ -24,6 +24,9 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+_STARTED = ("__main__", "__mp_main__")
+"""What the script is called that a process was started with; the second in processes that `multiprocessing` spawns."""
+
 _PLAIN = (type(None), bool, int, float, str)
 _BY_REPR = (
     *(complex, bytes, bytearray, range, date, timedelta, timezone, Decimal, Fraction, UUID),
@@ -33,6 +36,13 @@ _BY_REPR = (
 _ROWS = (list, tuple, deque)
 _HOLDING = (int, float, complex, str, bytes, bytearray, date, time, Decimal, PurePath, *_ROWS, set, frozenset, dict)
 """What holds more than attributes, so that a subclass with fields of its own is not told by these."""
+
+
+_text = functools.partial(json.dumps, ensure_ascii=False)
+"""Writes JSON; escaped, two surrogates would be written as the one character that they are halves of."""
+
+_MADE = 1 << 9
+"""``Py_TPFLAGS_HEAPTYPE``: a class that was made by code, and not the interpreter's own."""
 
 
 class Unwritable(Exception):  # noqa: N818 - it names a value, and its caller makes the error of it
@@ -54,7 +64,7 @@ def written(value: Any) -> str:
     :raise Unwritable: for anything else.
     """
     try:
-        return json.dumps(_tree(value))
+        return _text(_tree(value))
     except (TypeError, ValueError, RecursionError):  # a number of many thousand digits, a list in itself
         raise Unwritable(value) from None
 
@@ -62,9 +72,17 @@ def written(value: Any) -> str:
 def named(thing: Any) -> str:
     """Return where a class or a function stands: ``module.qualname``; the script that was started by its own name."""
     module = str(getattr(thing, "__module__", None))
-    if module == "__main__":
+    if module in _STARTED and module in sys.modules:
         module = Path(getattr(sys.modules[module], "__file__", None) or module).stem
     return f"{module}.{thing.__qualname__}"
+
+
+def is_named(thing: Any) -> bool:
+    """Tell whether a class or a function is what stands under its name; else it may be one of many."""
+    found: Any = sys.modules.get(str(getattr(thing, "__module__", None)))
+    for step in thing.__qualname__.split("."):
+        found = getattr(found, step, None)
+    return found is thing
 
 
 def _tree(value: Any) -> Any:
@@ -85,16 +103,18 @@ def _rows(value: Any) -> Any:
 
 
 def _unordered(value: Any) -> Any:
-    return sorted(json.dumps(_tree(item)) for item in value)
+    return sorted(_text(_tree(item)) for item in value)
 
 
 def _pairs(value: Mapping[Any, Any]) -> Any:
-    pairs = [json.dumps([_tree(name), _tree(item)]) for name, item in value.items()]
+    pairs = [_text([_tree(name), _tree(item)]) for name, item in value.items()]
     return pairs if isinstance(value, OrderedDict) else sorted(pairs)
 
 
 def _member(value: Any) -> Any:
-    return value.name or _tree(value.value)
+    if value.name and is_named(type(value)):
+        return value.name
+    return [value.name, _tree(value.value)]
 
 
 def _fields(value: Any) -> Any:
@@ -126,12 +146,16 @@ def _number(value: Any) -> Any:
     return _tree(plain)
 
 
+def _class(value: Any) -> Any:
+    """Name a class, if it is what stands under its name, or the interpreter's own."""
+    if value.__flags__ & _MADE and not is_named(value):
+        raise Unwritable(value)
+    return named(value)
+
+
 def _function(value: Any) -> Any:
-    """Name a function, if it is what stands under its name: a lambda or an inner function may be one of many."""
-    found: Any = sys.modules.get(str(value.__module__))
-    for step in value.__qualname__.split("."):
-        found = getattr(found, step, None)
-    if found is not value:
+    """Name a function, if it is what stands under its name."""
+    if not is_named(value):
         raise Unwritable(value)
     return named(value)
 
@@ -158,7 +182,7 @@ def _is_numpy(value: Any) -> bool:
 
 
 _WAYS: tuple[tuple[Callable[[Any], bool], Callable[[Any], Any]], ...] = (
-    (lambda value: isinstance(value, type), named),
+    (lambda value: isinstance(value, type), _class),
     (lambda value: isinstance(value, Enum), _member),
     (_is_one_of(*_BY_REPR), repr),
     (_is_one_of(datetime, time), _moment),

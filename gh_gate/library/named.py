@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from gh_gate import screen
 from gh_gate.errors import GateError, UsageError
 
 
@@ -74,7 +75,7 @@ def call(function: Callable[..., Any], values: Mapping[str, Any], *, what: str, 
     except Exception as error:
         raise GateError(
             f"`{what}` failed with {type(error).__name__}.",
-            why=str(error)[:300],
+            why=screen.told(str(error)),
             do="mend it; nothing was approved by that",
         ) from error
 

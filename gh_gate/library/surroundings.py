@@ -77,12 +77,18 @@ def put_instead(made: Callable[[], Surroundings]) -> Callable[[], None]:
 
 
 def _take_away(made: Callable[[], Surroundings], said: str | None, there: WeakSet[threading.Thread]) -> None:
-    _instead.remove(made)
+    if made in _instead:  # not in a process that was forked
+        _instead.remove(made)
     if os.environ.get(_FORGE) == PLAYED:
         del os.environ[_FORGE]
         if said is not None:
             os.environ[_FORGE] = said
     _left.update(thread for thread in threading.enumerate() if thread not in there and not _serves_others(thread))
+
+
+if hasattr(os, "register_at_fork"):
+    # A forked process would play the people by a script of its own, and the test's would not notice.
+    os.register_at_fork(after_in_child=_instead.clear)
 
 
 def _serves_others(thread: threading.Thread) -> bool:

@@ -29,7 +29,14 @@ def texts(value: Any, *, what: str) -> tuple[str, ...]:
 
 def approvers(value: Any, *, what: str) -> tuple[str, ...]:
     """Return who may decide; whether an alias is known is found out where the policy file is read."""
-    rows = tuple(word(row) for row in texts(value, what=what) if row.strip())
+    given = texts(value, what=what)
+    rows = tuple(word(row) for row in given if row.strip())
+    if given and not rows:
+        raise UsageError(
+            f"`{what}` names nobody.",
+            why="a variable that is not set would make it a question to all code owners",
+            do="leave it out to ask the code owners",
+        )
     for row in rows:
         named = is_account_or_team(row) or "@" in row or ALIAS.fullmatch(row) or row.startswith(f"{CODEOWNERS}:")
         if not named or ", " in row or " @" in row:

@@ -56,7 +56,8 @@ class FakeForge:
         self._folder = Path()
         self._time, self._script = Time(), Script()
         self._files = {"CODEOWNERS": codeowners, PATH: policy if isinstance(policy, str) else json.dumps(policy)}
-        self._teams, self._started_by, self._key = teams or {}, started_by, key
+        self._members = [(_team(name), login) for name, rows in (teams or {}).items() for login in _listed(name, rows)]
+        self._started_by, self._key = started_by, key
         self._leave: Callable[[], None] | None = None
         self._kept: tuple[SeenGate, ...] | None = None
 
@@ -71,9 +72,8 @@ class FakeForge:
                 (self._folder / path).parent.mkdir(parents=True, exist_ok=True)
                 (self._folder / path).write_text(text, encoding="utf-8")
         forge = self._forge()
-        for name, logins in self._teams.items():
-            for login in logins:
-                forge.add_member(_team(name), login)
+        for team, login in self._members:
+            forge.add_member(team, login)
         self._leave = put_instead(self._surroundings)
         _open.append(threading.current_thread())
         return self
@@ -122,8 +122,8 @@ class FakeForge:
     @property
     def gates(self) -> tuple[SeenGate, ...]:
         """The gates that were asked, in the order in which they were; also after the end of the block."""
-        if self._kept is not None:
-            return self._kept
+        if self._kept is not None or self._leave is None:
+            return self._kept or ()
         forge = LocalForge(self._folder)  # nobody answers because somebody looks
         places = [Place(listing.number, url=listing.url) for listing in reversed(forge.issues())]
         found = [seen(forge.read(place), place, forge.repository().id) for place in places]
@@ -145,9 +145,13 @@ class FakeForge:
         self._time.passed += _seconds(duration)
 
     def _say(self, what: str, name: str, body: str, *, by: str, after: Duration, key: str, times: int) -> None:
-        login = by.removeprefix("@")
+        if self._kept is not None:
+            raise UsageError(f"the {what} of {name!r:.60} comes after the end of this FakeForge.", do="say it before")
+        login = str(by).removeprefix("@")
         if not people.is_login(login):
             raise UsageError(f"{by!r:.60} cannot be a login.", do='write by="alice"')
+        if not isinstance(body, str):
+            raise UsageError(f"the {what} of {name!r:.60} is {body!r:.60}, and takes a text.")
         for _ in range(times):
             self._script.add(Answer(name, login, body, _seconds(after), key, f"the {what} of {name!r} by {login}"))
 
@@ -197,6 +201,12 @@ def _seconds(duration: Duration) -> float:
     if duration == 0 or duration == timedelta():
         return 0.0
     return float(durations.parse(duration, what="the time"))
+
+
+def _listed(name: str, logins: Any) -> Sequence[str]:
+    if isinstance(logins, str):  # whose letters would be people
+        raise UsageError(f"the team {name!r} is {logins!r:.60}, and takes a list of logins.", do=f'write ["{logins}"]')
+    return tuple(logins)
 
 
 def _team(name: str) -> Team:

@@ -136,6 +136,15 @@ def test_a_condition_that_fails_is_neither_yes_nor_no(forge: FakeForge) -> None:
     assert not forge.gates
 
 
+def test_what_a_condition_fails_with_is_told_on_one_line_and_commands_nothing() -> None:
+    def fails(cost: str) -> bool:
+        raise ValueError(cost)
+
+    with pytest.raises(GateError) as caught:
+        automatic.holds(fails, {"cost": "12\n::error::forged"})
+    assert caught.value.why == "12 ::error::forged"
+
+
 def test_a_value_that_is_missing_is_named() -> None:
     with pytest.raises(UsageError, match="takes `cost`"):
         automatic.holds(cheap, {"price": 5})

@@ -114,6 +114,7 @@ DIFFERENT: list[Any] = [
     *(Heavy("j", "staging"), Heavy("j", "production"), Slotted("j", "a"), Slotted("j", "b")),
     *(Host(), Host(host="production"), Host(host="staging"), Host().inside("us")),
     *(SimpleNamespace(a=1), SimpleNamespace(a=2), len, max, os.path.join, named),
+    *("\N{GRINNING FACE}", "\ud83d\ude00", {"\N{GRINNING FACE}"}, {"\ud83d\ude00"}),
 ]
 
 

@@ -224,6 +224,7 @@ def _free(**values: int) -> int:
         (vars(Model)["build"], "?", {}),
         (vars(Model)["clean"], "?", {}),
         ("text", "?", {}),
+        (functools.cached_property(lambda _: 1), "?", {}),
         (lambda: 1, "?", {}),
         (_plain, "Drop {tabel}?", {}),
         (_plain, "Drop {table:{width}}?", {}),

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -113,6 +114,24 @@ def test_a_child_of_a_test_never_asks_real_people() -> None:
             check=False,
         )
     assert "this belongs to a test that plays the people" in done.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="forks a process")
+def test_a_forked_child_of_a_test_plays_nobody_by_a_script_of_its_own() -> None:
+    reading, writing = os.pipe()
+    with FakeForge(), warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # other tests' threads
+        child = os.fork()
+        if child == 0:
+            try:
+                around("acme/app")
+            except UsageError:
+                os.write(writing, b"refused")
+            os._exit(0)
+        os.waitpid(child, 0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as said:
+        assert said.read() == b"refused"
 
 
 def test_a_thread_that_outlives_its_test_never_asks_real_people() -> None:

@@ -91,9 +91,15 @@ def test_every_option_that_is_declared_is_read() -> None:
     assert set(Options.__annotations__) == set(READERS)
 
 
-@pytest.mark.parametrize("approvers", [(), [], "", [" "], "codeowners", "CodeOwners"], ids=repr)
+@pytest.mark.parametrize("approvers", [(), [], "codeowners", "CodeOwners"], ids=repr)
 def test_nobody_named_means_the_code_owners(approvers: Any) -> None:
     assert ask(approvers=approvers).approvers == ("codeowners",)
+
+
+@pytest.mark.parametrize("approvers", ["", " ", [""], ["", "\t"]], ids=repr)
+def test_an_empty_variable_does_not_mean_the_code_owners(approvers: Any) -> None:
+    with pytest.raises(UsageError, match="names nobody"):
+        ask(approvers=approvers)
 
 
 def test_several_approvers_are_a_list() -> None:

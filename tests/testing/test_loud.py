@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 import gh_gate
+from gh_gate.errors import UsageError
 from gh_gate.testing import FakeForge
 from tests.testing.asking import ask
 
@@ -95,3 +99,22 @@ def test_a_forge_is_used_once() -> None:
         pass
     with pytest.raises(gh_gate.UsageError, match="used before"):
         forge.__enter__()
+
+
+def test_an_answer_that_comes_too_late_or_says_nothing_is_refused_at_once() -> None:
+    nothing: Any = None
+    with FakeForge() as forge, pytest.raises(UsageError, match="takes a text"):
+        forge.comment("release", nothing)
+    with pytest.raises(UsageError, match="after the end"):
+        forge.approve("release")
+
+
+def test_the_letters_of_a_login_are_no_members() -> None:
+    with pytest.raises(UsageError, match="list of logins"):
+        FakeForge(teams={"@org/dba": "alice"})
+
+
+def test_before_its_block_it_has_no_gates_and_looks_nowhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert FakeForge().gates == ()
+    assert not list(tmp_path.iterdir())

@@ -11,7 +11,7 @@ from typing import Any
 
 from flyte.errors import NonRecoverableError
 
-from gh_gate import errors
+from gh_gate import errors, screen
 from gh_gate.core import durations
 from gh_gate.core.gate import Status
 from gh_gate.errors import NotApproved
@@ -49,5 +49,5 @@ def sentence(decision: Decision[Any], *, name: str, timeout: int) -> str:
     if decision.status is Status.EXPIRED:
         return f"{name} timed out after {durations.describe(timeout)}; nobody decided. See {decision.url}"
     by = f" by {decision.by}" if decision.by else ""
-    reason = f": {decision.reason}" if decision.reason else ""
+    reason = f": {screen.told(decision.reason)}" if decision.reason else ""  # it reaches logs
     return f"{name} was {decision.status}{by}{reason}. See {decision.url}"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any, Unpack
 
 from gh_gate.adapters.flyte.answers import Answer
-from gh_gate.core import durations
 from gh_gate.errors import UsageError
 from gh_gate.library import question as questions
 from gh_gate.library.options import Duration, Options
 from gh_gate.library.question import Question
+from gh_gate.library.words import length
 
 _OTHERWISE = {
     "timeout": "give `timeout_seconds`",
@@ -28,7 +28,7 @@ def options_of(*, timeout_seconds: Duration, poll_interval_seconds: float, **opt
             raise UsageError(f"`{word}` is not for Flyte.", do=instead)
     return {
         **options,
-        "timeout": durations.parse(timeout_seconds, what="`timeout_seconds`"),
+        "timeout": length(timeout_seconds, what="timeout_seconds"),
         "poll_interval": poll_interval_seconds,
         "fail_on_rejection": False,
     }

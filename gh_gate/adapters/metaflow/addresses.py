@@ -11,6 +11,7 @@ from typing import Any
 
 from gh_gate import notify
 from gh_gate.errors import UsageError
+from gh_gate.notify import addresses
 
 _log = logging.getLogger("gh_gate")
 
@@ -21,12 +22,12 @@ def of(notifier: Any, environ: Mapping[str, str]) -> tuple[str, ...]:
     """Return the addresses that a step tells beside GitHub's own notifications.
 
     :param notifier: ``"apprise"``, or None for nobody.
-    :raise UsageError: for another word.
+    :raise UsageError: for another word, and for what is no address, naming the variable.
     """
     if notifier is None:
         return ()
     if notifier == "apprise":
-        return notify.split(environ.get(VARIABLE, ""))
+        return tuple(one.url for one in addresses.read(notify.split(environ.get(VARIABLE, "")), VARIABLE))
     if notifier == "smtp":
         raise UsageError(
             '`notifier` is "smtp", and mail goes through Apprise here.',

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from string import Formatter
 from typing import Any
 
-from gh_gate.adapters.metaflow import addresses
+from gh_gate.adapters.metaflow import addresses, answered
 from gh_gate.errors import UsageError
 from gh_gate.library import question as questions
 from gh_gate.library.question import Question
@@ -28,6 +28,8 @@ PASSED = (
 
 _THEIRS = {"notify": "remind"}
 """What they call going on to wait, and telling people again."""
+
+_ON_TIMEOUT = ("reject", "approve", "notify", "remind")
 
 
 def question(flow: str, step: str, attributes: Mapping[str, Any], environ: Mapping[str, str]) -> Question[Any]:
@@ -67,17 +69,29 @@ def require_fields(step: str, message: Any, names: Collection[str]) -> None:
             raise _of_step(step, UsageError(f"`message` has a field {{{field[:80]}}}.", do=f"begin it with {known}"))
 
 
+def require_free(step: str, flow: type) -> None:
+    """Refuse a flow that has a parameter or an attribute where the answer goes: Metaflow would fail after the approval.
+
+    :raise UsageError: naming it.
+    """
+    for name in answered.artifacts(None):
+        if hasattr(flow, name):
+            raise _of_step(step, UsageError(f"the flow has a `{name}` of its own.", do="call it otherwise"))
+
+
 def _of_step(step: str, error: UsageError) -> UsageError:
     return UsageError(f"@hitl of step {step}: {error.what}", why=error.why, do=error.do, docs="docs/metaflow.md")
 
 
 def _options(attributes: Mapping[str, Any], environ: Mapping[str, str]) -> Any:
     on_timeout = attributes["on_timeout"]
+    if on_timeout not in _ON_TIMEOUT:
+        raise UsageError(f"`on_timeout` is {on_timeout!r:.40}, and takes reject, approve or notify.")
     return {
         **{name: attributes[name] for name in PASSED if attributes.get(name) is not None},
         "approvers": attributes["approvers"] or ("codeowners",),
         "timeout": attributes["timeout"],
-        "on_timeout": _THEIRS.get(on_timeout, on_timeout) if isinstance(on_timeout, str) else on_timeout,
+        "on_timeout": _THEIRS.get(on_timeout, on_timeout),
         "poll_interval": attributes["poll_interval"],
         "notify": addresses.of(attributes["notifier"], environ),
     }

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from gh_gate.forge.base import Forge
     from gh_gate.shown import Shown
 
-_NUMBER = re.compile(r"(?:#|local:|https?://\S+/(?:issues|pull)/)?([1-9][0-9]{0,8})(?:#\S*)?", re.ASCII)
+_NUMBER = re.compile(
+    r"(?:#|local:|https?://[^/\s]+/([^/\s]+/[^/\s]+)/(?:issues|pull)/)?([1-9][0-9]{0,8})(?:#\S*)?", re.ASCII
+)
 """What people copy: ``42``, ``#42``, ``local:42``, the address of the page."""
 
 
@@ -65,7 +67,8 @@ def number_of(forge: Forge, flow: str, given: str) -> int:
     from gh_gate.errors import UsageError  # noqa: PLC0415 - only these commands load gh-gate
 
     if number := _NUMBER.fullmatch(given):
-        return _of_flow(forge, flow, int(number[1]))
+        _require_there(forge, number[1])
+        return _of_flow(forge, flow, int(number[2]))
     meant = [number for spot, number in _open(forge, flow) if given in (spot.within, spot.key)]
     if len(meant) != 1:
         which = f": {', '.join(f'#{number}' for number in meant)}" if meant else ""
@@ -73,6 +76,18 @@ def number_of(forge: Forge, flow: str, given: str) -> int:
             f"{len(meant) or 'no'} waiting gates of {flow} are called {given[:100]!r}{which}.", do="see `hitl list`"
         )
     return meant[0]
+
+
+def _require_there(forge: Forge, repository: str | None) -> None:
+    """Refuse another repository's address: the same number is another gate here."""
+    from gh_gate.errors import UsageError  # noqa: PLC0415 - only these commands load gh-gate
+
+    here = forge.repository().full_name
+    if repository is not None and repository.lower() != here.lower():
+        raise UsageError(
+            f"that is an address of {repository[:140]}, and these gates are in {here}.",
+            do=f"say --repository {repository[:140]}, if that is where the flow asks",
+        )
 
 
 def _of_flow(forge: Forge, flow: str, number: int) -> int:

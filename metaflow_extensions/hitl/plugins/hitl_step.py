@@ -85,6 +85,7 @@ class HitlDecorator(StepDecorator):
         names = ("self", "inputs") if node.type == "join" else ("self",)
         words.require_fields(node.name, self.attributes["message"], names)
         words.question(flow.name, node.name, self.attributes, os.environ)
+        words.require_free(node.name, flow if isinstance(flow, type) else type(flow))
 
     def add_to_package(self) -> Iterator[tuple[str, str]]:
         """Ship gh-gate itself; the libraries that it uses have to be in the image."""

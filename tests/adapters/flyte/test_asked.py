@@ -84,7 +84,7 @@ def test_options_with_another_name_here_are_refused(options: Any, do: str) -> No
     assert refused.value.do == do
 
 
-@pytest.mark.parametrize("seconds", [0, -1, 0.5, "soon", 31 * 86_400, True])
+@pytest.mark.parametrize("seconds", [0, -1, 0.5, "soon", 31 * 86_400, True, None])
 def test_a_wrong_time_is_named_as_the_caller_wrote_it(seconds: Any) -> None:
     with pytest.raises(UsageError, match="`timeout_seconds` is"):
         options_of(timeout_seconds=seconds, poll_interval_seconds=5)

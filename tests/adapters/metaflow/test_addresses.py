@@ -7,6 +7,7 @@ import logging
 import pytest
 
 from gh_gate.adapters.metaflow import addresses
+from gh_gate.errors import UsageError
 
 
 def test_who_asks_for_apprise_and_names_nobody_is_warned(caplog: pytest.LogCaptureFixture) -> None:
@@ -28,3 +29,9 @@ def test_who_is_told_somewhere_is_not_warned(
 ) -> None:
     addresses.tell_if_nobody("gate", notifier, environ)
     assert not caplog.text
+
+
+def test_what_is_no_address_is_refused_by_the_variable_it_stands_in_and_not_shown() -> None:
+    with pytest.raises(UsageError, match="address 2 of METAFLOW_HITL_APPRISE_URLS") as caught:
+        addresses.of("apprise", {"METAFLOW_HITL_APPRISE_URLS": "json://127.0.0.1:1/ , slack://s3cret part"})
+    assert "s3cret" not in caught.value.diagnostics()

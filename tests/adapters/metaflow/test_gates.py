@@ -59,14 +59,21 @@ def test_the_waiting_gates_of_a_flow_are_told_newest_first(forge: LocalForge, as
         "#1",
         "local:1",
         "local:1#2",
-        "https://github.com/acme/app/issues/1",
+        "https://github.com/{here}/issues/1",
+        "https://github.com/{here}/pull/1#issuecomment-2",
         "7/gate",
         "metaflow/Train/7~0123abcd/gate",
     ],
 )
 def test_a_gate_is_meant_by_its_number_its_address_or_its_spot(forge: LocalForge, ask: Ask, given: str) -> None:
     ask("7")
-    assert hitl_gates.number_of(forge, "Train", given) == 1
+    assert hitl_gates.number_of(forge, "Train", given.format(here=forge.repository().full_name.upper())) == 1
+
+
+def test_the_address_of_another_repository_means_no_gate_here(forge: LocalForge, ask: Ask) -> None:
+    ask("7")
+    with pytest.raises(UsageError, match="an address of acme/app, and these gates are in local/"):
+        hitl_gates.number_of(forge, "Train", "https://github.com/acme/app/issues/1")
 
 
 def test_a_splits_index_is_no_issues_number(forge: LocalForge, ask: Ask) -> None:

@@ -86,7 +86,7 @@ def test_apprise_means_the_addresses_of_their_variable() -> None:
         ({"timeout": "forever"}, "`timeout`"),
         ({"timeout": 0}, "`timeout`"),
         ({"on_timeout": ["reject"]}, "`on_timeout`"),
-        ({"on_timeout": "cancel"}, "`on_timeout`"),
+        ({"on_timeout": "cancel"}, "takes reject, approve or notify"),
         ({"notifier": "smtp"}, "Apprise"),
         ({"notifier": True}, "`notifier`"),
         ({"poll_interval": True}, "`poll_interval`"),
@@ -113,3 +113,10 @@ def test_fields_of_self_and_inputs_are_known(message: str | None) -> None:
 def test_other_fields_are_refused_when_the_flow_is_loaded(message: Any) -> None:
     with pytest.raises(UsageError, match="@hitl of step gate"):
         words.require_fields("gate", message, ("self",))
+
+
+@pytest.mark.parametrize("name", ["hitl_input", "hitl_decision"])
+def test_a_flow_that_has_what_the_answer_is_called_is_refused_before_anybody_is_asked(name: str) -> None:
+    words.require_free("gate", type("Flow", (), {}))
+    with pytest.raises(UsageError, match=f"@hitl of step gate: the flow has a `{name}` of its own"):
+        words.require_free("gate", type("Flow", (), {name: "a parameter"}))

@@ -10,6 +10,7 @@ from gh_gate.app.store.entry import Kind
 from gh_gate.core.gate import Gate, Status
 from gh_gate.core.policy import Group, User
 from gh_gate.errors import UpstreamError
+from gh_gate.forge.github.threads import LATE, PAUSES
 from tests.app.forging import genuine, post
 from tests.app.hearing import Ears
 from tests.app.pulls import Pull
@@ -18,6 +19,7 @@ from tests.github import faults
 
 POLICY_FILE = r"/contents/.github/gh-gate.yml"
 ISSUE = r"/issues/1$"
+LOOKS = PAUSES.index(LATE) + 1  # of one reading, before it takes what is not found for gone
 NO_COMMIT = "No commit found for the ref"
 
 
@@ -39,10 +41,10 @@ def without_policy_file(app: AppScene) -> Gate:
     return replace(gate, policy=replace(gate.policy, groups=(Group(".github/workflows/release.yml", people),)))
 
 
-def test_an_issue_that_is_not_found_once_is_not_deleted(app: AppScene) -> None:
+def test_an_issue_that_is_not_found_by_a_look_is_not_deleted(app: AppScene) -> None:
     app.ask()
     app.look()
-    unknown(app, ISSUE)
+    unknown(app, ISSUE, times=LOOKS)
     look_in_vain(app)
     app.decide(app.steps.alice, "/approve")
     assert app.ended()[0] is Status.APPROVED
@@ -52,7 +54,7 @@ def test_being_gone_for_moments_does_not_add_up(app: AppScene) -> None:
     app.ask()
     app.look()
     for _ in range(3):
-        unknown(app, ISSUE)
+        unknown(app, ISSUE, times=LOOKS)
         look_in_vain(app)
         app.hub.clock.advance(60)
         app.look()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gh_gate.app.github.installed import Installed
+from gh_gate.app.github.installed import Installed, _cursor
 from gh_gate.app.spots import Spot
 from gh_gate.app.work.sweep import Sweep
 from gh_gate.core.gate import Status
@@ -90,3 +90,8 @@ def test_each_failed_webhook_is_delivered_again_once(app: AppScene) -> None:
     assert app.kinds() == ["opened"]
     Sweep(Installed(app.github), app.ledger).run(lambda _: None, lambda: True)
     assert attempts(app.hub) == failed
+
+
+def test_a_cursor_goes_back_as_it_was_meant() -> None:
+    link = '<https://api.github.com/app/hook/deliveries?per_page=100&cursor=djE6MQ%3D%3D>; rel="next"'
+    assert _cursor(link) == "djE6MQ=="

@@ -77,3 +77,11 @@ def test_a_name_in_another_case_is_still_ours(ground: Ground) -> None:
 
     forge = connect(ground.environ(), "Acme/ML", sleep=ground.sleep, monotonic=ground.monotonic)
     assert forge.read(place).opening.body == "the question"
+
+
+def test_an_issue_that_one_of_githubs_copies_does_not_know_yet_is_not_gone(ground: Ground) -> None:
+    forge = ground.forge()
+    place = ground.gate(forge)
+    ground.hub.faults.add(faults.status(404, "Not Found"), path="/issues/1$", times=2)
+    assert forge.read(place).opening.body == "the question"
+    assert ground.slept == [0.25, 1.0]

@@ -41,13 +41,15 @@ def held_runs(client: Client, repository: str) -> Iterator[int]:
 
 def _listed(client: Client, repository: str, status: str) -> Iterator[int]:
     where = path("repos", *repository.split("/"), "actions", "runs")
+    seen = 0
     for page in count(1):
         params: dict[str, str | int] = {"status": status, "per_page": 100, "page": page}
         answer = client.get(where, params, needs=_ACTIONS)
         with understanding(f"the runs of {repository} that are {status}"):
             rows = answer.data["workflow_runs"]
             yield from (int(row["id"]) for row in rows)
-            if not rows or page * 100 >= answer.data["total_count"]:
+            seen += len(rows)
+            if not rows or seen >= answer.data["total_count"]:
                 return
 
 

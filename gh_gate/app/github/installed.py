@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
+from urllib.parse import unquote
 
 from gh_gate.app.github.held_runs import held_runs
 from gh_gate.app.github.hub import Hub
@@ -14,6 +15,7 @@ from gh_gate.app.work.sweep import Repo
 from gh_gate.forge.github.client import Client
 from gh_gate.forge.github.paths import path
 from gh_gate.forge.github.refusal import understanding
+from gh_gate.forge.github.texts import is_pull
 
 LOOKS = {"issues": "read", "metadata": "read", "contents": "read", "actions": "read"}
 """Permissions of the token that looks through all repositories of an installation."""
@@ -63,13 +65,13 @@ class Installed:
     def changed_issues(self, repo: Repo, since: datetime) -> Iterator[tuple[int, str, str, bool]]:
         """Return number, body, author's login and whether it is a pull request, of what was updated since then."""
         for row in self._changed(repo, "issues", {"state": "all", "since": _stamp(since)}):
-            yield int(row["number"]), row["body"] or "", _login(row), "pull_request" in row
+            yield int(row["number"]), row.get("body") or "", _login(row), is_pull(row)
 
     def changed_comments(self, repo: Repo, since: datetime) -> Iterator[tuple[int, str, str]]:
         """Return issue number, body and author's login of the comments that were updated since then."""
         where = {"since": _stamp(since), "sort": "updated"}
         for row in self._changed(repo, "issues/comments", where):
-            yield int(str(row["issue_url"]).rpartition("/")[2]), row["body"] or "", _login(row)
+            yield int(str(row["issue_url"]).rpartition("/")[2]), row.get("body") or "", _login(row)
 
     def waiting_runs(self, repo: Repo) -> Iterator[int]:
         """Return the runs in which something waits for environments' rules, where the App may answer those at all."""
@@ -83,11 +85,14 @@ class Installed:
         if known is None or known[0] != granted:
             known = granted, self._hub.account(number, self._hub.token(number, granted, LOOKS, {}), LISTINGS)
             self._clients[number] = known
+        seen = 0
         for page in count(1):
             answer = known[1].get(path("installation", "repositories"), {"per_page": 100, "page": page})
             with understanding("the installation's repositories"):
-                yield from (Repo(int(r["id"]), str(r["full_name"]), number) for r in answer.data["repositories"])
-                if page * 100 >= answer.data["total_count"]:
+                rows = answer.data["repositories"]
+                yield from (Repo(int(row["id"]), str(row["full_name"]), number) for row in rows)
+                seen += len(rows)
+                if not rows or seen >= answer.data["total_count"]:
                     return
 
     def _changed(self, repo: Repo, what: str, params: Mapping[str, str | int]) -> Iterable[Mapping[str, Any]]:
@@ -104,7 +109,8 @@ def _delivery(row: Mapping[str, Any]) -> HookDelivery:
 
 def _cursor(link: str) -> str:
     following = next((part for part in link.split(",") if 'rel="next"' in part), "")
-    return following.partition("cursor=")[2].partition(">")[0].partition("&")[0]
+    # It goes back as a parameter, which is quoted again.
+    return unquote(following.partition("cursor=")[2].partition(">")[0].partition("&")[0])
 
 
 def _stamp(at: datetime) -> str:

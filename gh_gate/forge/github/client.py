@@ -84,11 +84,14 @@ class Client:
         """Read a listing, page by page, as far as the caller goes."""
         for number in count(1):
             answer = self.get(path, {**(params or {}), "per_page": 100, "page": number}, needs=needs, keep=keep)
+            if not _lists(answer.data):
+                why = "it is no page of a list"
+                raise UpstreamError(
+                    f"GitHub's answer about {path} cannot be understood.", why=why, do="try again later"
+                )
             yield answer
             # A 304 has no links and a first page stays the same when a second one appears: a full page is never the last.
-            with refusal.understanding(path):
-                more = len(answer.data) >= 100 or 'rel="next"' in answer.headers.get("link", "")
-            if not more:
+            if len(answer.data) < 100 and 'rel="next"' not in answer.headers.get("link", ""):
                 return
             if number >= PAGES:
                 raise UpstreamError(f"GitHub's listing at {path} has no end.", do="try again later")
@@ -127,7 +130,7 @@ class Client:
         errors = politeness.graphql_errors(answer.data)
         data = answer.data.get("data") if isinstance(answer.data, dict) else None
         if errors or not isinstance(data, dict):
-            raise refusal.refused_by_graphql(ask, str(errors[0].get("message")) if errors else "no data")
+            raise refusal.refused_by_graphql(ask, errors)
         return data
 
     def forget(self) -> None:
@@ -186,6 +189,11 @@ class Client:
             self._pace.barrier.wait()
         else:
             self.manners.sleep(verdict.after)
+
+
+def _lists(data: Any) -> bool:
+    """Tell whether a body is a page of a listing: rows, or an object that says how many there are in all."""
+    return isinstance(data, list) or (isinstance(data, dict) and "total_count" in data)
 
 
 def _accepted(ask: Ask, answer: Answer, allow: Collection[int]) -> Answer:

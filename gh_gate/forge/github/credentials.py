@@ -126,7 +126,8 @@ class Installation:
     def _take(self, body: Mapping[str, Any]) -> None:
         with understanding("the App's token"):
             token, self._ends = str(body["token"]), datetime.fromisoformat(body["expires_at"])
-            self.permissions = {str(k): str(v) for k, v in (body.get("permissions") or {}).items()}
+            told = body.get("permissions")
+            self.permissions = None if told is None else {str(k): str(v) for k, v in told.items()}
         self._token = Token("token", token)
 
 

@@ -148,7 +148,7 @@ def _held(data: Mapping[str, Any]) -> Held:
         branch=str(data["head_branch"] or ""),
         source=_source(data),
         event=str(data["event"]),
-        title=str(data["name"] or ""),
+        title=str(data.get("name") or ""),
         path=str(data["path"]).partition("@")[0],
         actor=person(data.get("actor")),
         url=str(data["html_url"]),

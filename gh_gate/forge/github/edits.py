@@ -51,7 +51,7 @@ class Text:
         return Revision(
             at=datetime.fromisoformat(node["editedAt"]),
             editor=cast.actor(node["editor"], self.author, author),
-            text=None if removed else node["diff"],
+            text=None if removed else _words(node["diff"]),
             removed_by=cast.actor(node["deletedBy"], self.author, author) if removed else None,
         )
 
@@ -100,7 +100,8 @@ def read(client: Client, repository: str, number: int, subject: str) -> Edits | 
         while page is not None and (after := _next(page["timelineItems"])):
             page = pages.get(queries.deletions(subject), after)
             deleted |= _deleted(page) if page else {}
-        return None if first is None else Edits(_opening(pages, first), comments, deleted)
+        # Where the thread went out of sight between two pages, what stood on the later one is not known.
+        return None if first is None or page is None else Edits(_opening(pages, first), comments, deleted)
 
 
 def _opening(pages: _Pages, first: Mapping[str, Any]) -> Text:
@@ -134,7 +135,12 @@ class _Pages:
         self._variables = {"owner": owner, "repo": name, "number": number}
 
     def get(self, document: str, after: str | None = None) -> Mapping[str, Any] | None:
-        data = self._client.query(document, {**self._variables, "after": after}, needs="issues: read")
+        try:
+            data = self._client.query(document, {**self._variables, "after": after}, needs="issues: read")
+        except Refused as refused:
+            if refused.missing != self._subject:
+                raise
+            return None  # REST shows it: this copy of GitHub's lags behind, or it has gone meanwhile, which REST tells next
         page: Mapping[str, Any] | None = (data["repository"] or {}).get(self._subject)
         return page
 
@@ -153,7 +159,10 @@ class _Pages:
 
 def _next(connection: Mapping[str, Any]) -> str | None:
     info = connection["pageInfo"]
-    return str(info["endCursor"]) if info["hasNextPage"] else None
+    more = info["hasNextPage"]
+    if not isinstance(more, bool):
+        raise TypeError("whether there is more is not told")
+    return str(info["endCursor"]) if more else None
 
 
 def _number(node: Mapping[str, Any]) -> int:
@@ -163,15 +172,25 @@ def _number(node: Mapping[str, Any]) -> int:
 
 def _deleted(page: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     events = page["timelineItems"]["nodes"]
+    if not isinstance(events, list) or not all(event["__typename"] for event in events):
+        raise TypeError("what was deleted is not told")
     return {event["id"]: event for event in events if event["__typename"] == "CommentDeletedEvent"}
+
+
+def _words(text: object) -> str | None:
+    if text is None or isinstance(text, str):
+        return text
+    raise TypeError("a revision is no text")
 
 
 def _text(node: Mapping[str, Any]) -> Text:
     edited_at = node["lastEditedAt"]
     edits = node.get("userContentEdits") or {"nodes": [], "totalCount": 0}
+    if edited_at is None and edits["totalCount"] > 1:
+        raise ValueError("a text that was never edited has a history")
     return Text(
         body=node["body"],
-        edited_at=datetime.fromisoformat(edited_at) if edited_at else None,
+        edited_at=None if edited_at is None else datetime.fromisoformat(edited_at),
         author=node["author"],
         editor=node["editor"],
         history=tuple(edits["nodes"]),

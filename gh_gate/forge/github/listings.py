@@ -10,7 +10,7 @@ from gh_gate.core.thread import Comment
 from gh_gate.forge.base import Place, Posting
 from gh_gate.forge.github.part import Part
 from gh_gate.forge.github.refusal import understanding
-from gh_gate.forge.github.texts import posted
+from gh_gate.forge.github.texts import is_pull, posted
 
 
 class Listings(Part):
@@ -24,7 +24,7 @@ class Listings(Part):
         """List the texts at a number that may ask: an issue's own, or a pull request's comments."""
         answer = self._client.get(self._at("issues", number), needs="issues: read", allow=(301, 404, 410))
         with understanding(f"#{number}"):
-            if answer.ok and "pull_request" not in answer.data:
+            if answer.ok and not is_pull(answer.data):
                 yield issue_posting(number, posted(answer.data))
             elif answer.ok:
                 yield from self._comments_since(datetime.min.replace(tzinfo=UTC), number)
@@ -37,7 +37,7 @@ class Listings(Part):
             if text.created_at < since:
                 return
             # An issue that is opened meanwhile pushes the last one of a page to the next.
-            if number not in seen and "pull_request" not in issue:
+            if number not in seen and not is_pull(issue):
                 seen.add(number)
                 yield issue_posting(number, text, locked=bool(issue.get("locked")))
 

@@ -13,8 +13,13 @@ from gh_gate.forge.github.answer import Answer
 from gh_gate.forge.github.edits import Edits
 from gh_gate.forge.github.part import Part
 from gh_gate.forge.github.refusal import Refused, understanding
+from gh_gate.forge.github.texts import is_pull
 
 SECOND = timedelta(seconds=1)
+
+
+class OutOfSight(Gone):
+    """GitHub does not show the place: it is gone, or one of GitHub's copies does not know it yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,36 +56,37 @@ class Look:
 
         What was posted since this look began is for the next one: somebody who keeps typing must not stop every decision.
         """
-        shown = {int(comment["id"]): _plain(comment["body"]) for comment in self.comments}
+        shown = {int(comment["id"]): _plain(comment.get("body")) for comment in self.comments}
         last, since = max(shown, default=0), self.read_at
         newer = {n for n, text in edits.comments.items() if n > last and text.created_at and text.created_at > since}
         told = {number: _plain(text.body) for number, text in edits.comments.items() if number not in newer}
-        return shown == told and _plain(self.issue["body"]) == _plain(edits.opening.body)
+        return shown == told and _plain(self.issue.get("body")) == _plain(edits.opening.body)
 
 
 class Looks(Part):
     """Looks at threads; free of quota where nothing has changed."""
 
-    def take(self, number: int) -> Look | None:
+    def take(self, number: int, *, counts: bool = True) -> Look | None:
         """Read the issue or pull request and all its comments.
 
+        :param counts: whether the issue is believed where it says that it has no comments.
         :return: None where it changed in the middle.
         :raise Gone: where it was transferred or deleted.
         """
         began = self._client.clock.now()
         issue = self._issue(number)
         try:
-            pages = list(self._comments(issue.data, number))
-            head = self._head(number) if "pull_request" in issue.data else None
+            pages = list(self._comments(issue.data, number, counts=counts))
+            head = self._head(number) if is_pull(issue.data) else None
         except Refused as refused:
             if refused.status in (301, 404, 410):
                 return None
             raise
         return self._look(issue, pages, head, issue.date or began)
 
-    def _comments(self, issue: Mapping[str, Any], number: int) -> Iterator[Answer]:
+    def _comments(self, issue: Mapping[str, Any], number: int, *, counts: bool) -> Iterator[Answer]:
         # Where the issue counts none there is none to list; GraphQL, which is asked next, would show one all the same.
-        if issue.get("comments") != 0:
+        if not counts or issue.get("comments") != 0:
             yield from self._client.pages(self._at("issues", number, "comments"), needs="issues: read")
 
     def _look(self, issue: Answer, pages: list[Answer], head: str | None, read_at: datetime | None) -> Look:
@@ -119,7 +125,7 @@ class Looks(Part):
             )
         if answer.status == 301:
             return Gone(f"#{number} was transferred.", why="GitHub answered 301 for it, which is not followed")
-        return Gone(f"#{number} was deleted, or transferred out of sight.", why="GitHub answered 404 for it")
+        return OutOfSight(f"#{number} was deleted, or transferred out of sight.", why="GitHub answered 404 for it")
 
 
 def _plain(body: str | None) -> str:

@@ -16,7 +16,7 @@ from gh_gate.forge.github.answer import RAW
 from gh_gate.forge.github.part import Part
 from gh_gate.forge.github.refusal import understanding
 from gh_gate.forge.github.source import CONTENTS
-from gh_gate.forge.github.texts import label_names, posted
+from gh_gate.forge.github.texts import is_pull, label_names, posted
 
 LATEST = {"sort": "updated", "direction": "desc"}
 
@@ -94,7 +94,9 @@ class Overview(Part):
         for page in self._client.pages(path, params, needs="issues: read", keep=False):
             now = self._client.clock.now()
             for row in page.data:
-                if now is not None and datetime.fromisoformat(row["updated_at"]) < now - back:
+                with understanding(f"the listing at {path}"):
+                    is_older = now is not None and datetime.fromisoformat(row["updated_at"]) < now - back
+                if is_older:
                     return
                 yield row
 
@@ -105,7 +107,7 @@ def _item(row: Mapping[str, Any]) -> Item:
         text=posted(row),
         face=Face(str(row["title"]), row["state"] == "open", bool(row["locked"]), label_names(row)),
         updated_at=datetime.fromisoformat(row["updated_at"]),
-        is_pull="pull_request" in row,
+        is_pull=is_pull(row),
         comments=int(row["comments"]),
     )
 

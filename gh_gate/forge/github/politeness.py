@@ -16,6 +16,9 @@ LIMIT_PAUSE = 60.0
 """Seconds to wait at a secondary limit that says nothing else; doubled each time, as GitHub asks for."""
 
 
+_TROUBLE = re.compile(r"INTERNAL|UNAVAILABLE|TIME_?OUT|TIMED_OUT|SOMETHING_WENT_WRONG")
+"""Types of errors that tell of the server's own trouble; GitHub lists none, and a plain refusal has another one."""
+
 _NO_FIELD = re.compile(r"(doesn't|does not) exist on type|Cannot query field|Unknown (type|argument)")
 
 
@@ -89,7 +92,9 @@ def _limited(ask: Ask, answer: Answer) -> bool:
     if answer.status == 429:
         return True
     if ask.path == GRAPHQL and answer.status == 200:
-        return any(_is_limit(error) for error in graphql_errors(answer.data))
+        # A secondary limit may come with this status as well, as a message of its own:
+        # https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
+        return any(_is_limit(error) for error in graphql_errors(answer.data)) or _is_limit({"message": answer.message})
     if answer.status != 403 or answer.message.startswith("Resource not accessible"):
         return False  # a refused permission may well be the last request of the hour
     said = answer.message.lower()
@@ -105,7 +110,7 @@ def _passing(error: dict[str, Any]) -> bool:
     # A refused document has positions and no path, or GitHub's own code; a refused right or object has a type.
     wrong_document = "extensions" in error or ("locations" in error and "path" not in error)
     wrong_document |= bool(_NO_FIELD.search(str(error.get("message"))))
-    return "type" not in error and not wrong_document
+    return not wrong_document and ("type" not in error or _TROUBLE.search(str(error["type"])) is not None)
 
 
 def _pause(answer: Answer, attempt: int) -> float:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from gh_gate.errors import GateError, UnknownOutcome, UpstreamError
 from gh_gate.forge.github.answer import Answer, Ask
@@ -16,11 +17,14 @@ class Refused(GateError):  # noqa: N818 - a plain answer of GitHub's, not a faul
     :param status: the HTTP status, or 0 where GraphQL refused.
     :param said: GitHub's own words, as one line without secrets.
     :param moved_to: where a redirection leads, or an empty string; it is never followed.
+    :param missing: the field of a GraphQL query that is not there, or not yet on this copy of GitHub's; or an empty string.
     """
 
-    def __init__(self, what: str, *, status: int, said: str, do: str, why: str, moved_to: str = "") -> None:
+    def __init__(
+        self, what: str, *, status: int, said: str, do: str, why: str, moved_to: str = "", missing: str = ""
+    ) -> None:
         super().__init__(what, why=why, do=do)
-        self.status, self.said, self.moved_to = status, said, moved_to
+        self.status, self.said, self.moved_to, self.missing = status, said, moved_to, missing
 
 
 def refused(ask: Ask, answer: Answer) -> Refused:
@@ -46,13 +50,20 @@ def refused_access(what: str, answer: Answer) -> GateError:
     )
 
 
-def refused_by_graphql(ask: Ask, message: str) -> Refused:
-    """Return the error for a GraphQL query that was answered with errors."""
-    said = one_line(message)
+def refused_by_graphql(ask: Ask, errors: Sequence[Mapping[str, Any]]) -> Refused:
+    """Return the error for a GraphQL query that was answered with errors, or without data."""
+    said = one_line(str(errors[0].get("message")) if errors else "no data")
     do = f"give the token `{ask.needs}`" if ask.needs else ""
     if "Cannot query field" in said or "exist on type" in said:
         do = "this server's GraphQL lacks what gh-gate has to read; use one that offers it"
-    return Refused("GitHub refused a GraphQL query.", status=0, said=said, why=said, do=do)
+    missing = {_missing(error) for error in errors}
+    where = missing.pop() if len(missing) == 1 else ""
+    return Refused("GitHub refused a GraphQL query.", status=0, said=said, why=said, do=do, missing=where)
+
+
+def _missing(error: Mapping[str, Any]) -> str:
+    path = error.get("path")
+    return str(path[-1]) if error.get("type") == "NOT_FOUND" and isinstance(path, list) and path else ""
 
 
 def gave_up(ask: Ask, why: str, tries: int) -> UpstreamError:

@@ -33,7 +33,8 @@ class Rights(Part):
             return False
         answer = self._client.get(path("orgs", team.org, "teams", team.slug), allow=(403, 404))
         # A secret team owns nothing: https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners
-        return answer.ok and answer.data.get("privacy") != "secret"
+        with understanding(f"the team {team.key}"):
+            return answer.ok and answer.data.get("privacy") != "secret"
 
     def can_ask(self) -> bool | None:
         """Tell whether this account may open a gate and label it; None where only trying tells, as for a workflow's token."""
@@ -41,7 +42,8 @@ class Rights(Part):
         granted = self._client.credentials.permissions
         if granted is not None:
             return granted.get("issues") == "write"
-        allowed = self._client.get(self._at(), needs="metadata: read").data.get("permissions")
+        with understanding("the repository"):
+            allowed = self._client.get(self._at(), needs="metadata: read").data.get("permissions")
         if not isinstance(allowed, dict) or not any(allowed.values()):
             return None
         return any(allowed.get(role) is True for role in ("admin", "maintain", "push", "triage"))

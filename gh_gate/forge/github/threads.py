@@ -13,7 +13,7 @@ from gh_gate.forge.base import Gone, Place
 from gh_gate.forge.github import edits
 from gh_gate.forge.github.client import Client
 from gh_gate.forge.github.edits import Edits, Text
-from gh_gate.forge.github.looks import Look, Looks
+from gh_gate.forge.github.looks import Look, Looks, OutOfSight
 from gh_gate.forge.github.people import Cast, person
 from gh_gate.forge.github.refusal import understanding
 from gh_gate.forge.github.texts import label_names, posted
@@ -23,6 +23,9 @@ PAUSES = (0.0, 0.25, 1.0, 2.0, 4.0, 8.0)
 
 The first is short, for who looks while others write: a waiter that was told of a record, whose App goes on to its labels.
 """
+
+LATE = 2.0
+"""Seconds; what is not to be seen after a pause of that length is gone, and not only unknown to a copy that lags behind."""
 
 REMEMBERED = 200
 """Threads that are remembered, so that looking again at one that did not change takes no GraphQL."""
@@ -58,17 +61,27 @@ class Threads:
         for pause in PAUSES:
             if pause:
                 self._client.manners.sleep(pause)
-            with understanding(f"#{place.number}"):
-                look = self._looks.take(place.number)
-                whole = self._whole(place.number, look) if look else None
-            if look and whole:
-                return _cut(whole, place, me, look.read_at)
+            try:
+                found = self._look(place.number, counts=not pause)
+            except OutOfSight:
+                if pause >= LATE:
+                    raise
+                continue
+            if found:
+                return _cut(*found, place, me)
             self._client.forget()
         raise UpstreamError(
             f"#{place.number} changed at every look, or GitHub's two descriptions of it differ.",
             why=f"REST and GraphQL did not agree in {len(PAUSES)} looks",
             do="try again later",
         )
+
+    def _look(self, number: int, *, counts: bool) -> tuple[_Whole, datetime] | None:
+        """Look once; None where the two descriptions differ, after which the number of comments is not believed either."""
+        with understanding(f"#{number}"):
+            look = self._looks.take(number, counts=counts)
+            whole = self._whole(number, look) if look else None
+        return (whole, look.read_at) if look and whole else None
 
     def _whole(self, number: int, look: Look) -> _Whole | None:
         known = self._wholes.get(number)
@@ -104,7 +117,7 @@ def _joined(look: Look, told: Edits) -> _Whole:
         deletions=told.deletions(cast),
         head=look.head,
         face=Face(
-            title=issue["title"],
+            title=str(issue["title"]),
             open=issue["state"] == "open",
             locked=bool(issue["locked"]),
             labels=label_names(issue),
@@ -123,7 +136,7 @@ def _comment(shown: Mapping[str, Any], number: int, text: Text, cast: Cast) -> C
     )
 
 
-def _cut(whole: _Whole, place: Place, me: Person, read_at: datetime) -> Thread:
+def _cut(whole: _Whole, read_at: datetime, place: Place, me: Person) -> Thread:
     opening, comments, deletions = whole.opening, whole.comments, whole.deletions
     if place.comment_id is not None:
         found = next((comment for comment in comments if comment.id == place.comment_id), None)

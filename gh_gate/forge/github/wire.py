@@ -148,7 +148,9 @@ def _answer(ask: Ask, status: int, told: dict[str, Any], text: str) -> Answer:
     if ask.accept == RAW and status == 200:
         return Answer(status, headers, text)
     if not text:
-        return Answer(status, headers, readable=status not in (200, 201))
+        # What carried nothing needs nothing back: a job that is run again is not less so for an empty answer.
+        empty_handed = ask.method == "POST" and ask.body is None
+        return Answer(status, headers, readable=status not in (200, 201) or empty_handed)
     try:
         return Answer(status, headers, json.loads(text))
     except (ValueError, RecursionError):

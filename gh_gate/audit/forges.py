@@ -31,7 +31,7 @@ class OnGitHub:
     def asked(self, since: datetime) -> Iterator[Posting]:
         """Go through what may be gates; an issue that no longer looks like one counts if somebody has edited it."""
         doubtful: list[Posting] = []
-        for posting in self.forge.postings(since, None):
+        for posting in self.listing.issues(since):
             if marker.is_ours(posting.body):
                 yield posting
             elif posting.author is None or not posting.author.human:

@@ -18,7 +18,10 @@ from gh_gate.core.gate import Decider, Status
 from gh_gate.core.record import Record
 
 TAMPERED: Final = "tampered:"
-"""How the reason of a gate begins that was cancelled because somebody touched it: there a touch is no surprise."""
+"""How the reason of a gate begins that was cancelled because somebody touched it: there a touch is no surprise.
+
+People's own words are the reason of every other decision, so it says nothing of them.
+"""
 
 LABEL: Final = "gate:"
 
@@ -44,7 +47,7 @@ def row(pair: Pair, known: Keys, *, github: bool, ledger: bool) -> Row:
     troubles += _sums(one, GITHUB) if one else []
     troubles += _sums(other, LEDGER) if other else []
     troubles += _label(told, said) if told else []
-    if said is not None and said.reason.startswith(TAMPERED):
+    if said is not None and said.status is Status.CANCELLED and said.reason.startswith(TAMPERED):
         # What is told of is why the gate was cancelled; the sources still have to agree.
         troubles = [t for t in troubles if t.where != GITHUB or t.column not in _ABOUT_TOUCHES]
     verified = Verified(first if told else None, second if kept and kept.decided else None)

@@ -27,16 +27,39 @@ class Scope:
 
     :param ids: those that are known; a repository that the ledger knows under a fitting name is added.
     :param fits: tells of ``owner/name`` whether it is meant.
+
+    ``late`` are those that were met under another name first, so that entries of theirs were passed over.
     """
 
     fits: Callable[[str], bool]
     ids: set[int] = field(default_factory=set)
+    late: set[int] = field(default_factory=set)
+    _passed: set[int] = field(default_factory=set)
 
     def covers(self, link: Link) -> bool:
-        """Tell whether an entry is about one of them."""
-        if link.kind == "opened" and link.repository_id not in self.ids and self.fits(_name(link.data)):
-            self.ids.add(link.repository_id)
-        return link.repository_id in self.ids
+        """Tell whether an entry is about one of them, as far as that is known by now."""
+        if link.repository_id in self.ids:
+            return True
+        if link.kind != "opened" or not self.fits(_name(link.data)):
+            self._passed |= {link.repository_id} if entries.place_of(link) is not None else set()
+            return False
+        self.ids.add(link.repository_id)
+        self.late |= self._passed & {link.repository_id}
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """A ledger that is read anew each time that somebody goes through it.
+
+    :param read: begins at its first entry.
+    """
+
+    read: Callable[[], Iterator[Link]]
+
+    def __iter__(self) -> Iterator[Link]:
+        """Begin at the first entry."""
+        return self.read()
 
 
 def take_in(book: Book, links: Iterable[Link], scope: Scope) -> tuple[Check, tuple[Trouble, ...]]:
@@ -54,6 +77,16 @@ def take_in(book: Book, links: Iterable[Link], scope: Scope) -> tuple[Check, tup
     seq, why = found.broken
     held = f"the {found.count:,} entries before it hold, {after:,} come after it"
     return found, (Trouble("chain", LEDGER, f"its chain breaks at entry {seq}: {why}; {held}"),)
+
+
+def take_in_late(book: Book, links: Iterable[Link], scope: Scope) -> None:
+    """Write into the book what was passed over before it was known to be meant: a renamed repository's under its earlier name.
+
+    :param links: the ledger once more, from its first entry.
+    """
+    for link in links if scope.late else ():
+        if link.repository_id in scope.late:
+            _keep(book, link)
 
 
 def of_file(path: Path) -> Iterator[Link]:
@@ -75,10 +108,15 @@ def of_file(path: Path) -> Iterator[Link]:
 
 def _kept(book: Book, links: Iterator[Link], scope: Scope) -> Iterator[Link]:
     for link in links:
-        place = entries.place_of(link) if scope.covers(link) else None
-        if place is not None:
-            book.keep((link.repository_id, link.number, place), entries.line(link))
+        if scope.covers(link):
+            _keep(book, link)
         yield link
+
+
+def _keep(book: Book, link: Link) -> None:
+    place = entries.place_of(link)
+    if place is not None:
+        book.keep((link.repository_id, link.number, place), entries.line(link))
 
 
 def _columns(line: bytes, names: set[str], where: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from functools import partial
+from typing import Final
 
 from gh_gate.audit import listing
 from gh_gate.audit.forges import OnGitHub, named_key
@@ -21,6 +22,9 @@ from gh_gate.forge.github.forge import GitHubForge
 from gh_gate.forge.github.manners import Manners
 from gh_gate.forge.github.paths import path
 from gh_gate.forge.github.refusal import understanding
+
+MANNERS: Final = Manners(patience=2 * 3_600.0)
+"""GitHub gives so many requests an hour: who has used them up waits for the next one, and a long history uses up many."""
 
 
 class Reach:
@@ -42,7 +46,7 @@ class Reach:
     ) -> None:
         connect(environ, repository or f"{organisation}/x")  # nothing is sent: it refuses what cannot work
         self._repository, self._organisation = repository, organisation
-        manners = manners or Manners()
+        manners = manners or MANNERS
         line, clock = wire(environ.get("GITHUB_API_URL") or SERVER, manners.timeout), Clock(manners.monotonic)
         self._app: Client | None = None
         app_id, key = (environ.get(name, "").strip() for name in ("GH_GATE_APP_ID", "GH_GATE_PRIVATE_KEY"))

@@ -11,13 +11,14 @@ from gh_gate.audit.columns import plain_sha256, sha256, stamp
 from gh_gate.audit.proof import Keys
 from gh_gate.audit.questions import Question
 from gh_gate.audit.shown import Reply, Shown, Text, Touch
-from gh_gate.core import marker
+from gh_gate.core import inputs, marker, strict_json
 from gh_gate.core.commands import Command
 from gh_gate.core.decision import ballot
 from gh_gate.core.decision.ballot import What
-from gh_gate.core.gate import to_json
+from gh_gate.core.gate import Gate, to_json
 from gh_gate.core.marker import Kind
 from gh_gate.core.thread import Comment, Person, Thread
+from gh_gate.errors import GateError
 from gh_gate.forge.base import Place, Repository
 
 
@@ -46,7 +47,7 @@ def shown(repository: Repository, place: Place, thread: Thread, known: Keys) -> 
         digest=asked.claim.digest,
         envelope=held.envelope,
         labels=tuple(sorted(thread.face.labels)) if place.comment_id is None else (),
-        texts=tuple(map(_text, people)),
+        texts=tuple(_text(comment, asked.gate) for comment in people),
         replies=tuple(_replies(asked.claim.digest, own)),
         touches=tuple(_touches(asked, own)),
         troubles=(*asked.troubles, *held.troubles),
@@ -68,7 +69,7 @@ def _is_gates(comment: Comment, thread: Thread) -> bool:
     return ballot.is_ours(comment, thread) or ballot.is_the_askers(comment, thread)
 
 
-def _text(comment: Comment) -> Text:
+def _text(comment: Comment, gate: Gate | None) -> Text:
     states = [revision.text for revision in comment.revisions if revision.text is not None]
     first = ballot.first_text(comment)
     said = ballot.read(first)
@@ -81,7 +82,18 @@ def _text(comment: Comment) -> Text:
         hashes=tuple(dict.fromkeys(map(sha256, [*states, comment.body]))),
         plain=plain_sha256(first),
         verb=said.verb if isinstance(said, Command) else "?" if said else "",
+        values=_values(said, gate) if isinstance(said, Command) and gate else "",
     )
+
+
+def _values(said: Command, gate: Gate) -> str:
+    # A first word that is no gate's name may be a value: only the fold can tell.
+    if said.verb != "approve" or said.name not in (None, gate.name):
+        return ""
+    try:
+        return sha256(strict_json.identity(inputs.validate(gate.inputs, said)))
+    except GateError:
+        return ""
 
 
 def _replies(digest: str, thread: Thread) -> Iterator[Reply]:
@@ -90,7 +102,8 @@ def _replies(digest: str, thread: Thread) -> Iterator[Reply]:
         note = marker.read_note(comment.body) if _is_gates(comment, thread) else None
         if note and note.digest == digest[:16] and note.kind in (Kind.REPLY, Kind.NOTED):
             number = int(note.detail.partition("/")[0])
-            yield Reply(number, note.kind is Kind.NOTED, comment.body.rpartition("\n\n")[0])
+            text, edited = comment.body.rpartition("\n\n")[0], comment.edited_at is not None
+            yield Reply(number, note.kind is Kind.NOTED, text, edited)
 
 
 def _touches(asked: Question, thread: Thread) -> Iterator[Touch]:

@@ -14,6 +14,7 @@ class Text:
     :param hashes: SHA-256 of each state of it, the first one first.
     :param plain: SHA-256 of its first state with plain line ends, as whoever saw it first may have had it.
     :param verb: of the command in it as it was first written, ``?`` for a malformed one, empty for none.
+    :param values: SHA-256 of the inputs that it gives as an approval, empty where that cannot be told.
     """
 
     id: int
@@ -24,6 +25,7 @@ class Text:
     hashes: tuple[str, ...]
     plain: str = ""
     verb: str = ""
+    values: str = ""
 
     @property
     def edited(self) -> bool:
@@ -37,11 +39,13 @@ class Reply:
 
     :param comment_id: of the command.
     :param counted: what its marker says.
+    :param edited: whether somebody has edited it; gh-gate never does.
     """
 
     comment_id: int
     counted: bool
     text: str
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ class Totals:
     tampered: int = 0
     times: Counter[str] = field(default_factory=Counter)
     _fine: Counter[int] = field(default_factory=Counter)
+    _logins: dict[str, Any] = field(default_factory=dict)
 
     def add(self, row: Mapping[str, Any]) -> None:
         """Count a row."""
@@ -63,10 +64,11 @@ class Totals:
         self.by_state[state] += 1
         if row["rule"]:
             self.by_rule[str(row["rule"])[:100]] += 1
-        self.tampered += bool(row["touched"] or str(row["reason"] or "").startswith("tampered:"))
+        ended = state == "cancelled" and str(row["reason"] or "").startswith("tampered:")
+        self.tampered += bool(row["touched"] or ended)
         _count(self.by_gate, str(row["name"] or "?"), state)
         for person in row["by"] if isinstance(row["by"], list) else ():
-            _count(self.by_person, str(person.get("login", "")) if isinstance(person, dict) else "?", state)
+            _count(self.by_person, self._called(person) if isinstance(person, dict) else "?", state)
         self.refusals.update(refused["kind"] for refused in row["refused"])
         self._add_decision(row, state)
         self._add_troubles(row)
@@ -99,6 +101,12 @@ class Totals:
             "columns": dict(self.by_column),
             "seconds_to_decision": {"median": self.quantile(0.5), "p90": self.quantile(0.9)},
         }
+
+    def _called(self, person: Mapping[str, Any]) -> str:
+        """Return a login, with the account's number where somebody else was met under it: logins are given away again."""
+        login, number = str(person.get("login", "")), person.get("id")
+        first = self._logins.setdefault(login, number) if len(self._logins) < MOST else self._logins.get(login, number)
+        return login if first == number else f"{login} ({number})"
 
     def _add_decision(self, row: Mapping[str, Any], state: str) -> None:
         seal = str(row["verification"]["state"])

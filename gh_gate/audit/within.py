@@ -78,7 +78,7 @@ def _record(kept: Kept, line: Line, said: Record) -> Iterator[tuple[str, str]]:
     for column, value in plain(kept).items():
         if value != written[column]:
             yield column, f"its entry says {short(value)}, and the record in it {short(written[column])}"
-    if line.data.get("inputs_sha256") != _inputs(said):
+    if line.data.get("inputs_sha256") != inputs_sha256(said):
         yield "inputs", f"its entry was made for other inputs than {short(written['inputs'])}"
     if said.place != kept.number:
         yield "number", f"its record is about #{said.place}"
@@ -96,7 +96,8 @@ def plain(kept: Kept) -> dict[str, Any]:
     return found | {"decided_at": moment(kept.decided[0].at)}
 
 
-def _inputs(said: Record) -> str:
+def inputs_sha256(said: Record) -> str:
+    """Return the SHA-256 of a record's inputs, empty where they cannot be written down."""
     try:
         return sha256(strict_json.identity(dict(said.inputs)))
     except CHANGED:

@@ -10,6 +10,8 @@ from gh_gate.audit.kept import Kept
 from gh_gate.audit.refusals import OTHER, kind_of
 from gh_gate.audit.shown import Reply, Shown, Text
 from gh_gate.audit.trouble import BOTH, GITHUB, LEDGER, Trouble
+from gh_gate.audit.trouble import shown as short
+from gh_gate.audit.within import inputs_sha256
 from gh_gate.core.gate import Status
 from gh_gate.core.record import Record, Voter
 
@@ -28,17 +30,23 @@ def votes(told: Shown, said: Record) -> Iterator[Trouble]:
         yield from _vote(text, voter, name)
         if not text.edited and text.verb != _VERBS.get(said.status):
             yield Trouble("status", GITHUB, f"{name} says {text.verb or 'nothing'}, and the record says {said.status}")
+        elif not text.edited and text.values not in ("", inputs_sha256(said)):
+            yield Trouble("inputs", GITHUB, f"{name} gives other values than {short(dict(said.inputs))}")
 
 
 def _vote(text: Text, voter: Voter, name: str) -> Iterator[Trouble]:
     if text.author_id != voter.id:
-        yield Trouble("by", GITHUB, f"{name} is by @{text.author} ({text.author_id}), not by {voter.id}")
+        yield Trouble("by", GITHUB, f"{name} is by {_author(text)}, not by {voter.id}")
     if text.at != stamp(voter.at):
         yield Trouble("votes", GITHUB, f"{name} was posted at {text.at}, not at {stamp(voter.at)}")
     if voter.text_sha256 not in text.hashes:
         yield Trouble("votes", GITHUB, f"{name} has another text than was decided upon")
     elif text.hashes[-1] != voter.text_sha256:
         yield Trouble("votes", GITHUB, f"{name} was edited since")
+
+
+def _author(text: Text) -> str:
+    return f"@{text.author} ({text.author_id})" if text.author_id else "an account that is gone"
 
 
 def counted(kept: Kept, told: Shown | None, said: Record) -> Iterator[Trouble]:
@@ -80,22 +88,27 @@ def _reply(reply: Reply, judged: list[Mapping[str, Any]]) -> Iterator[Trouble]:
         yield Trouble("commands", BOTH, f"GitHub has an answer to {name}, the ledger has no verdict on it")
     elif word not in [data.get("verdict") for data in judged]:
         yield Trouble("commands", BOTH, f"GitHub says that {name} was {word}, the ledger does not")
-    elif not any(_is_told(str(data.get("told", "")), reply.text, counted=reply.counted) for data in judged):
+    elif not any(_is_told(str(data.get("told", "")), reply) for data in judged):
         yield Trouble("commands", BOTH, f"the answer to {name} reads otherwise on GitHub than in the ledger")
 
 
-def _is_told(told: str, text: str, *, counted: bool) -> bool:
+def _is_told(told: str, reply: Reply) -> bool:
     """Tell whether an answer reads as the ledger has it.
 
     An App that was stopped between its answer and its verdict judges the command once more, perhaps for another reason:
-    so two of its own reasons may stand beside each other, but never two wordings of one.
+    so two of its own reasons may stand beside each other, but never two wordings of one, nor what somebody else wrote there.
     """
+    text = reply.text.replace("\r\n", "\n")
+    if reply.edited:
+        bare = text.partition(", ")[2] if text.startswith("@") else text
+        return bool(told) and bare[1:] == told[1:]
     # Its first letter is a capital where nobody is named in front of it.
-    if told and told[1:] in text.replace("\r\n", "\n"):
+    if told and told[1:] in text:
         return True
-    if counted and not told:
+    if reply.counted and not told:
         return True  # it was told that others are missing; when it was judged once more, none was
-    return kind_of(told) != kind_of(text) and OTHER not in (kind_of(told), kind_of(text))
+    kinds = kind_of(told), kind_of(text)
+    return kinds[0] != kinds[1] and OTHER not in kinds
 
 
 def _command(number: int, judged: list[Mapping[str, Any]], text: Text | None) -> Iterator[Trouble]:
@@ -105,7 +118,7 @@ def _command(number: int, judged: list[Mapping[str, Any]], text: Text | None) ->
         return
     for data in judged:
         if data.get("author_id") != text.author_id:
-            yield Trouble("commands", BOTH, f"GitHub shows {name} as one by @{text.author} ({text.author_id})")
+            yield Trouble("commands", BOTH, f"GitHub shows {name} as one by {_author(text)}")
         if data.get("text_sha256") not in text.hashes:
             yield Trouble("commands", BOTH, f"{name} has another text on GitHub than in the ledger")
 

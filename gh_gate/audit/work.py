@@ -44,7 +44,7 @@ class Audit:
     """What is audited, and what came of it.
 
     :param sources: the forge, or None where only the ledger speaks.
-    :param links: the ledger's entries, or None where only the forge does.
+    :param links: the ledger's entries, or None where only the forge does; gone through twice where a repository was renamed.
     :param known: the public keys that may have signed.
     :param scope: which repositories of the ledger are meant.
     """
@@ -73,6 +73,7 @@ class Audit:
         if self.links is not None:
             watched = watch(self.links, "entries of the ledger", None)
             self.chain, self.general = ledger.take_in(book, watched, self.scope)
+            ledger.take_in_late(book, self.links, self.scope)
         if self.sources is not None and self.links is not None:
             self._look_again(book, repositories, watch)
         self._join(book, watch)

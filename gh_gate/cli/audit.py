@@ -92,11 +92,12 @@ def audit(context: click.Context, /, *, outputs: tuple[str, ...], as_json: bool,
 
 
 def _about(work: Audit, scope: str) -> About:
+    now = datetime.now(UTC)
     return About(
         scope=scope,
         since=work.period.since,
-        until=work.period.until,
-        made_at=datetime.now(UTC),
+        until=min(work.period.until, now),  # where no end is given it is a little ahead, because clocks differ
+        made_at=now,
         sources=audit_words.sources(work),
         keys=tuple(work.known),
         entries=work.chain.count if work.chain else None,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from gh_gate.audit.work import Audit
 
 LONGEST = timedelta(days=3650)
+_LOGIN = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 
 
 @contextmanager
@@ -68,6 +71,8 @@ def _no_time(text: str, option: str) -> datetime:
 def _check(options: Mapping[str, Any]) -> None:
     if options["organisation"] and (options["repository"] or options["local"]):
         raise UsageError("--org was given with another place.", do="choose one of --org, --repository and --local")
+    if options["organisation"] and not _LOGIN.fullmatch(options["organisation"]):
+        raise UsageError(f"--org is {options['organisation'][:60]!r}.", do="write a login, as in github.com/LOGIN")
     if options["offline"] and not options["ledger"]:
         raise UsageError("--offline leaves only the ledger, and none was named.", do="give --ledger FILE, URL or app")
     if options["local"] and options["ledger"]:
@@ -103,16 +108,16 @@ def _sources(environ: Mapping[str, str], options: Mapping[str, Any]) -> tuple[So
 
 @contextmanager
 def _links(ledger: str) -> Iterator[Iterable[Link] | None]:
+    from gh_gate.audit.ledger import Entries, of_file  # noqa: PLC0415 - as above
+
     if not ledger:
         yield None
     elif ledger == "app" or "://" in ledger:
         from gh_gate.cli.ledger import opened  # noqa: PLC0415 - only for a database
 
         with opened(None if ledger == "app" else ledger) as held:
-            yield held.links()
+            yield Entries(held.links)
     else:
-        from gh_gate.audit.ledger import of_file  # noqa: PLC0415 - as above
-
         if not Path(ledger).is_file():
             raise UsageError(f"there is no file {ledger[:200]}.", do="name a file of gh-gate ledger export, or a URL")
-        yield of_file(Path(ledger))
+        yield Entries(partial(of_file, Path(ledger)))

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 SHOWN = 50
 """Differences that a terminal shows."""
 
+_TIME = "%d %b %Y %H:%M"
+"""With the hour: a day alone as the end would read as if that day were in it."""
+
 Line = tuple[str, dict[str, Any]]
 
 
@@ -37,7 +40,7 @@ def lines(about: About, book: Book, outputs: tuple[str, ...]) -> Iterator[Line]:
     yield from _differences(about, book)
     yield "", {}
     yield (
-        f"{about.scope}: {about.totals.gates:,} gates opened from {about.since:%d %b %Y} to {about.until:%d %b %Y}",
+        f"{about.scope}: {about.totals.gates:,} gates opened from {about.since:{_TIME}} to {about.until:{_TIME}} UTC",
         {"bold": True},
     )
     yield from ((f"  {line}", {}) for line in _numbers(about))

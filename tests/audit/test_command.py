@@ -66,6 +66,11 @@ def test_what_fits_is_told_in_a_few_lines_and_ends_with_0(desk: Desk, run: Run, 
     assert f"its head is {desk.links[-1].hash}" in done.stdout
 
 
+def test_the_period_that_is_told_does_not_end_after_the_audit(run: Run) -> None:
+    told = json.loads(run(*HERE, "--json").stdout)
+    assert told["until"] == told["made_at"]
+
+
 def test_differences_come_first_and_end_with_1(desk: Desk, run: Run, tmp_path: Path) -> None:
     desk.decided()
     forged = changing.entry(desk.links, "decided", changing.set_to("status", value="rejected"))

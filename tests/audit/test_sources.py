@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,12 +11,13 @@ import pytest
 
 from gh_gate.app.store.chain import Link
 from gh_gate.audit import listing
-from gh_gate.audit.reach import Reach
+from gh_gate.audit.reach import MANNERS, Reach
 from gh_gate.errors import UpstreamError, UsageError
 from gh_gate.forge.github.answer import Answer
 from gh_gate.forge.github.client import Client
 from tests.app.pulls import Pull
 from tests.audit.desk import Desk
+from tests.github import faults
 
 
 class Pages(Client):
@@ -28,7 +30,7 @@ class Pages(Client):
     def get(self, path: str, params: Mapping[str, str | int] | None = None, **_: Any) -> Answer:
         asked = params or {}
         self.asked.append((path, asked))
-        start = (int(asked["page"]) - 1) * 100
+        start = (int(asked.get("page", 1)) - 1) * 100
         return Answer(200, {}, self.rows[start : start + 100])
 
 
@@ -51,6 +53,35 @@ def test_an_answer_that_is_no_repository_is_an_error() -> None:
 def test_a_listing_has_no_end_before_its_end() -> None:
     rows = [{"n": n} for n in range(60_000)]
     assert sum(1 for _ in listing.rows(Pages(rows), "/x", {})) == 60_000
+
+
+class Cursors(Client):
+    """A client that answers as GitHub does of a long listing: a page has no number there."""
+
+    def get(self, path: str, params: Mapping[str, str | int] | None = None, **_: Any) -> Answer:
+        asked = params or {}
+        assert "page" not in asked, "Pagination with the page parameter is not supported for large datasets"
+        after = int(asked.get("after", 0))
+        link = (
+            f'<https://api.github.com{path}?per_page=100&after={after + 1}&sort=created>; rel="next", <x>; rel="prev"'
+        )
+        return Answer(200, {"link": link} if after < 2 else {}, [{"n": after}] * 100 if after < 2 else [{"n": after}])
+
+
+def test_a_long_listing_is_followed_where_githubs_links_lead() -> None:
+    found = [row["n"] for row in listing.rows(Cursors.__new__(Cursors), "/x", {"sort": "created"})]
+    assert [found.count(n) for n in range(3)] == [100, 100, 1]
+
+
+def test_who_has_used_up_the_requests_of_an_hour_waits_for_the_next(desk: Desk) -> None:
+    hub, steps = desk.app.hub, desk.app.steps
+    environ = {"GITHUB_API_URL": hub.url, "GH_GATE_TOKEN": hub.token(steps.carol)}
+    manners = replace(MANNERS, sleep=steps.sleep, monotonic=steps.steady)
+    hub.faults.add(faults.primary(3_500), times=1)
+    before = hub.clock.now
+    found = list(Reach(environ, repository=desk.app.repo.full_name, manners=manners).repositories())
+    assert [one.full_name for one in found] == ["acme/app"]
+    assert hub.clock.now - before >= timedelta(seconds=3_500)
 
 
 def test_only_as_many_pages_are_read_as_the_period_needs(desk: Desk) -> None:

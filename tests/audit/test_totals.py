@@ -43,6 +43,13 @@ def test_names_without_end_take_no_memory_without_end(monkeypatch: pytest.Monkey
     assert len(counted.by_gate) == 4
 
 
+def test_two_people_who_had_one_login_are_two() -> None:
+    totals = Totals()
+    for number in (7, 9, 7):
+        totals.add(row(by=[{"id": number, "login": "alice"}]))
+    assert totals.by_person == {("alice", "approved"): 2, ("alice (9)", "approved"): 1}
+
+
 def test_what_a_rule_decided_took_nobody_any_time() -> None:
     counted = Totals()
     counted.add(row(by=[], rule="policy:on-timeout"))

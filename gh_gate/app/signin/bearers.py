@@ -20,10 +20,8 @@ OURS: Final = "ghgate_"
 REMEMBERED: Final = 60.0
 """Seconds for which GitHub's word about a token is good."""
 
-# https://github.blog/2021-04-05-behind-githubs-new-authentication-token-formats/, and the long form of installation tokens.
-_GITHUBS: Final = re.compile(
-    r"(gh[pous]_[A-Za-z0-9._-]{20,2000}|github_pat_[A-Za-z0-9_]{20,255}|[0-9a-f]{40})", re.ASCII
-)
+# https://github.blog/2021-04-05-behind-githubs-new-authentication-token-formats/; how long they are GitHub says of none.
+_GITHUBS: Final = re.compile(r"((gh[pous]|github_pat)_[A-Za-z0-9._-]{1,2000}|[0-9a-f]{40})", re.ASCII)
 _HEADER: Final = re.compile(r"(?:bearer|token) +([!-~]+)", re.ASCII | re.IGNORECASE)
 
 

@@ -13,7 +13,7 @@ from gh_gate.app.github import Hub
 from gh_gate.app.signin.memory import Memory
 from gh_gate.app.signin.refusals import NotSignedIn
 from gh_gate.app.spots import Spot
-from gh_gate.app.view.caller import Caller
+from gh_gate.app.view.caller import Caller, Via
 from gh_gate.app.view.ports import Hidden
 from gh_gate.errors import UsageError
 from gh_gate.forge.github.answer import Answer
@@ -89,7 +89,8 @@ class Access:
         if repository:
             found = self.repository(caller, repository, now=now)
             return Readable({found.repository_id: found.repository})
-        if not caller.token.startswith(APPS_PERSON):
+        # Who signs in on the page gives a token to this very App, however it begins.
+        if caller.via is not Via.PAGE and not caller.token.startswith(APPS_PERSON):
             raise UsageError(
                 "`repository` is missing: this token does not tell in which repositories the App is installed.",
                 do="say which one: repository=OWNER/NAME",

@@ -77,7 +77,7 @@ def _read(field: Field, text: str) -> Any:
         return ABSENT
     match field.type:
         case "str":
-            return _plain(text.replace("\r\n", "\n"))  # how a form sends a line break
+            return _plain(_line_ends(field.default, text.replace("\r\n", "\n")))  # how a form sends a line break
         case "bool":
             word = text.strip().lower()
             return word in _YES if word in _YES | _NO else Bare(text)
@@ -87,6 +87,12 @@ def _read(field: Field, text: str) -> Any:
             return Bare(text.strip())
         case "enum":
             return text
+
+
+def _line_ends(default: Any, text: str) -> str:
+    """Return a default as it was declared where it comes back as it stood there: forms know one kind of line end, defaults more."""
+    same = isinstance(default, str) and default.replace("\r\n", "\n").replace("\r", "\n") == text
+    return str(default) if same else text
 
 
 def _plain(value: Any) -> Any:

@@ -34,7 +34,17 @@ def _about(found: Record, opened: Opened, keyid: str) -> Verification:
         found.decides(opened.gate)
     except VerificationError as error:
         return Verification(Proof.BROKEN, f"The record is signed, and does not hold here: {error.what}", keyid)
+    if not _is_kept(found, opened):
+        return Verification(
+            Proof.BROKEN, "The record is signed, and says another decision than the server kept.", keyid
+        )
     return Verification(Proof.SIGNED, f"Signed by this server with the key {keyid[:16]}, and about this gate.", keyid)
+
+
+def _is_kept(found: Record, opened: Opened) -> bool:
+    """Tell whether a record says what stands beside it in the ledger, which is what lists and titles show."""
+    people = {person["id"] for person in opened.decided.data["by"]} if opened.decided else set()
+    return found.status is opened.status and {voter.id for voter in found.by} == people
 
 
 def kept(opened: Opened) -> Decision | None:

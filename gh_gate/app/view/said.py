@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -25,6 +26,7 @@ class Judged:
     at: datetime
     counted: bool
     told: str
+    text_sha256: str = ""
 
     @classmethod
     def of(cls, entry: Entry) -> Judged:
@@ -32,7 +34,8 @@ class Judged:
         data = entry.data
         number, login = int(data["author_id"]), str(data["author"])
         author = Person(number, login) if number else None
-        return cls(int(data["comment_id"]), author, entry.at, data["verdict"] == COUNTED, str(data["told"]))
+        counted, told, read = data["verdict"] == COUNTED, str(data["told"]), str(data.get("text_sha256", ""))
+        return cls(int(data["comment_id"]), author, entry.at, counted, told, read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +80,34 @@ def _one(number: int, comment: Comment | None, answer: Answer | None, heard: Hea
     if answer is not None and comment is not None:
         now = (answer.counted, heard.replies.get(number, answer.text))
         counted, told = now if heard.judged is None else _noted(answer, notes)
-        return Said(answer.person, comment.created_at, comment.body, comment.url, counted, told)
+        text = _as_read(comment, heard, notes)
+        return Said(answer.person, comment.created_at, text, comment.url, counted, told)
     if not notes:
         return None
-    last, text = notes[-1], comment.body if comment else ""
+    last, text = notes[-1], _as_read(comment, heard, notes) if comment else ""
     return Said(last.author, comment.created_at if comment else notes[0].at, text, "", last.counted, last.told)
+
+
+def _as_read(comment: Comment, heard: Heard, notes: Sequence[Judged]) -> str:
+    """Return the words that were judged: whoever can write can edit a comment later, and would put others into its author's mouth.
+
+    :param notes: the verdicts on it.
+    :return: the first text that was judged; the text as it stands, where it was not edited or not read yet; an empty one where
+        nobody kept what was read.
+    """
+    first = next((one.body for one in heard.seen if one.id == comment.id), None)
+    ended = heard.tally.decision.by if heard.tally.decision else ()
+    read = {vote.body_sha256 for vote in (*ended, *heard.tally.votes) if vote.comment_id == comment.id}
+    read |= {note.text_sha256 for note in notes}
+    if comment.edited_at is None or not read:
+        return comment.body
+    states = (first, *(revision.text for revision in comment.revisions), comment.body)
+    found = (text for text in states if text is not None and _sha256(text) in read)
+    return next(found, first or "")
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _noted(answer: Answer, notes: Iterable[Judged]) -> tuple[bool | None, str]:

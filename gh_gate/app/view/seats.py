@@ -9,10 +9,11 @@ from typing import Final
 
 from gh_gate.app.view.rights import Ask, verdict
 from gh_gate.app.view.sight import Seat
+from gh_gate.core import strict_json
 from gh_gate.core.approvers import Reason
-from gh_gate.core.gate import Gate
+from gh_gate.core.gate import Gate, Status
 from gh_gate.core.policy import Nobody, Owner, Team, User
-from gh_gate.core.tally import Tally
+from gh_gate.core.tally import Tally, Vote
 from gh_gate.core.thread import Member, Person, Standing, Thread
 
 MOST: Final = 50
@@ -28,7 +29,7 @@ def seats(
     :param ask: is asked for the rights of those that the thread does not tell.
     :param insider: whether the caller may know who can write and who is in which team; else they see that of themselves only.
     """
-    votes = {vote.person.id: vote for vote in tally.votes}
+    votes = _votes(tally)
     heard: dict[int, Standing] = {}
 
     def remembering(person: Person, teams: tuple[Team, ...]) -> Standing | None:
@@ -46,6 +47,18 @@ def seats(
     others = [owner for owner in gate.policy.owners() if not isinstance(owner, User)]
     found = (*named, *(Seat(str(owner), why=_why(owner, people, standings)) for owner in others[:MOST]))
     return found if insider else tuple(seat if seat.person == caller else _outwardly(seat) for seat in found)
+
+
+def _votes(tally: Tally) -> dict[int, Vote]:
+    """Return the approvals that stand, by person; of an approved gate what it rests on, whoever has lost their rights since."""
+    ended = tally.decision
+    if ended is None:
+        return {vote.person.id: vote for vote in tally.votes}
+    before = {vote.person.id: vote for vote in tally.votes if vote.at <= ended.at}
+    decided = ended.by if ended.status is Status.APPROVED else ()
+    return before | {
+        vote.person.id: replace(vote, canonical=strict_json.identity(dict(vote.values))) for vote in decided
+    }
 
 
 def _outwardly(seat: Seat) -> Seat:

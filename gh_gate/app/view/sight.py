@@ -36,7 +36,7 @@ class Seat:
 class Said:
     """A command, and what it was told.
 
-    :param text: the comment as it was written, untrusted; empty where it was deleted before anybody kept it.
+    :param text: the comment as it was read and judged, whatever became of it since, untrusted; empty where nobody kept that.
     :param url: of the comment; empty where it was deleted.
     :param counted: None while it has not been looked at.
     :param told: our own Markdown, or an empty string.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from http import HTTPStatus
+from http import HTTPMethod, HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
+from starlette.routing import BaseRoute, Match
+from starlette.types import Scope
 
 
 class Problem(JSONResponse):
@@ -56,12 +58,25 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _broken)
 
 
-async def _http(_: Request, error: Exception) -> Problem:
+async def _http(request: Request, error: Exception) -> Problem:
     status = error.status_code if isinstance(error, HTTPException) else 500
     headers = error.headers if isinstance(error, HTTPException) else None
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers = {"allow": _allowed(request)}
     return Problem(
         status, "There is nothing here." if status == 404 else HTTPStatus(status).description, headers=headers
     )
+
+
+def _allowed(request: Request) -> str:
+    """Return all methods of an address: the framework names those of the first route there alone."""
+    asked = {method: {**request.scope, "method": method} for method in sorted(HTTPMethod)}
+    found = [method for method, scope in asked.items() if any(_takes(route, scope) for route in request.app.routes)]
+    return ", ".join(found)
+
+
+def _takes(route: BaseRoute, scope: Scope) -> bool:
+    return route.matches(scope)[0] is Match.FULL
 
 
 async def _broken(_: Request, __: Exception) -> Problem:

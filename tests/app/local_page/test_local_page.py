@@ -45,6 +45,17 @@ def test_one_answers_as_somebody_else_by_choosing_them(client: TestClient, groun
     assert comment.author.login == "carol"
 
 
+def test_choosing_somebody_after_an_answer_that_was_refused_leads_back_to_the_gate(
+    client: TestClient, ground: Ground
+) -> None:
+    ground.ask()
+    place = f"{ground.home}/1"
+    refused = Page(client.post(f"{place}/approve", data=get(client, place).form(f"{place}/approve")))
+    assert refused.status == 422
+    form = {**refused.form("/answer-as"), "login": "bob"}
+    assert client.post("/answer-as", data=form).headers["location"] == place
+
+
 @pytest.mark.parametrize("to", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
 def test_choosing_somebody_leads_to_no_other_site(client: TestClient, to: str) -> None:
     form = get(client, "/").form("/answer-as") | {"login": "bob", "to": to}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -60,6 +61,14 @@ def test_a_hidden_gate_costs_the_same_calls_as_none(stage: Stage) -> None:
             stage.gates.show(stranger, where)
         calls.append([(one.method, one.operation, one.status) for one in stage.since(before)])
     assert calls[0] == calls[1] == [("GET", "/repos/{owner}/{repo}", 404)]
+
+
+def test_who_signed_in_is_told_of_all_repositories_whatever_the_token_looks_like(stage: Stage) -> None:
+    caller = stage.caller(stage.app.steps.alice)
+    held = stage.hub.vault.tokens
+    held["given-by-an-older-server"] = held.pop(caller.token)
+    listing = stage.gates.waiting(replace(caller, token="given-by-an-older-server"))
+    assert [row.number for row in listing.gates] == [1]
 
 
 @pytest.mark.parametrize("number", [2, 99])

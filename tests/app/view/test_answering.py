@@ -59,6 +59,12 @@ def test_the_text_of_a_field_is_read_as_its_type_says(filled: dict[str, Any], me
     assert typed(GATE.inputs, filled, form=True) == meant
 
 
+def test_a_default_comes_back_with_the_line_ends_that_it_was_declared_with() -> None:
+    fields = gate_of({"notes": {"type": "str", "default": "a\r\nb\rc"}}).inputs
+    assert typed(fields, {"notes": "a\r\nb\r\nc"}, form=True) == {"notes": "a\r\nb\rc"}
+    assert typed(fields, {"notes": "a\r\nb"}, form=True) == {"notes": "a\nb"}
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from gh_gate.app.keys import SigningKeys
-from gh_gate.app.view import At, Hidden
+from gh_gate.app.store.entry import Kind
+from gh_gate.app.view import At, Hidden, proof
+from gh_gate.app.view.opened import Opened
 from gh_gate.app.view.sight import Proof
 from gh_gate.core.gate import Status
 from gh_gate.errors import UpstreamError
@@ -72,6 +76,18 @@ def test_an_older_key_proves_its_records(stage: Stage) -> None:
     stage.app.keys = SigningKeys(Ed25519PrivateKey.generate(), [old.signer.public_key()])
     stage.start()
     assert stage.show(stage.app.steps.alice).verification.keyid == old.keyid
+
+
+@pytest.mark.parametrize("said", [{"status": "rejected"}, {"by": [{"id": 1, "login": "alice"}]}])
+def test_a_record_that_says_another_decision_than_the_one_shown_proves_nothing(
+    stage: Stage, said: dict[str, Any]
+) -> None:
+    stage.app.decide(stage.app.steps.alice, "/approve")
+    ledger, spot = stage.app.ledger, stage.app.spot()
+    (opening,), (decided,) = ledger.of_spot(spot, Kind.OPENED), ledger.of_spot(spot, Kind.DECIDED)
+    assert proof.verified(Opened(opening, decided), stage.app.keys).proof is Proof.SIGNED
+    other = replace(decided, data={**decided.data, **said})
+    assert proof.verified(Opened(opening, other), stage.app.keys).proof is Proof.BROKEN
 
 
 def test_what_the_thread_would_decide_is_not_shown_as_decided(stage: Stage) -> None:

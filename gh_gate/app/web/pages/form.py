@@ -154,8 +154,9 @@ def _kind(field: Field, value: str, choices: Sequence[object]) -> str:
             return "number"
         case "json":
             return "area"
-    is_long = "\n" in value or (field.max_length or 0) > _LONG
-    return "area" if is_long and field.pattern is None else "text"
+    if "\n" in value or "\r" in value:
+        return "area"  # a single line would lose the line ends of a default, and nobody would see that
+    return "area" if (field.max_length or 0) > _LONG and field.pattern is None else "text"
 
 
 def _choices(field: Field) -> tuple[tuple[str, str], ...]:

@@ -57,7 +57,8 @@ class GatePage:
         try:
             comment = self._say(visit, at, sight, posted, what)
         except Wrong as wrong:
-            return self._draw(request, visit, at, sight, posted=posted, what=what, wrong=wrong)
+            fresh = self._room.gates.show(visit.caller, at)  # the gate may have been decided in between
+            return self._draw(request, visit, at, fresh, posted=posted, what=what, wrong=wrong)
         response = answers.see_other(addresses.written(at))
         self._room.flashes.write(response, visit, Said(what, addresses.written(at), comment.url))
         return response
@@ -86,6 +87,7 @@ class GatePage:
         typed = posted if what == "approve" else None
         values: dict[str, Any] = {
             "at": at,
+            "here": addresses.written(at),  # not where a form was sent to
             "place": addresses.written(at),
             "live": addresses.written(at, "live"),
             "approve": addresses.written(at, "approve"),

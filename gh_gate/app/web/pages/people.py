@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from gh_gate.app.view import Seat, Sight
 from gh_gate.core.approvers import Reason
+from gh_gate.core.gate import Status
+from gh_gate.core.tally import Decision
 from gh_gate.core.thread import Person
 
 _MARKS = {True: "yes", False: "no", None: "unknown"}
@@ -45,17 +47,23 @@ class Chair:
 
 def tree(sight: Sight, visitor: Person) -> tuple[Chair, ...]:
     """Return everybody at a gate: the visitor, those who spoke, the other approvers."""
-    return tuple(_chair(seat, visitor, over=sight.tally.decision is not None) for seat in sight.seats)
+    return tuple(_chair(seat, visitor, sight.tally.decision) for seat in sight.seats)
 
 
-def _chair(seat: Seat, visitor: Person, *, over: bool) -> Chair:
+def _chair(seat: Seat, visitor: Person, ended: Decision | None) -> Chair:
     me = seat.person is not None and seat.person.id == visitor.id
     verdict = seat.verdict
     if verdict is None:
         return _nobodys(seat)
     because = tuple(_branch(reason) for reason in verdict.why.because)
+    if ended is not None and ended.status is Status.REJECTED and _is_of(seat, ended):
+        return Chair(seat, "rejected", "rejected", because, me)  # whatever they may do by now
     mark = "voted" if seat.vote else _MARKS[verdict.approve]
-    return Chair(seat, mark, _says(seat, over=over), because, me)
+    return Chair(seat, mark, _says(seat, over=ended is not None), because, me)
+
+
+def _is_of(seat: Seat, ended: Decision) -> bool:
+    return seat.person is not None and seat.person.id in {person.id for person in ended.people}
 
 
 def _says(seat: Seat, *, over: bool) -> str:

@@ -59,8 +59,12 @@ class Room:
         return visit
 
     def page(self, request: Request, template: str, visit: Visit, *, status: int = 200, **values: Any) -> Response:
-        """Return a page for a visitor."""
-        html = draw(template, visit=visit, here=request.url.path, signs_in=bool(self.visitors.github), **values)
+        """Return a page for a visitor.
+
+        :param values: of the template; ``here`` is where the page is to be had again, the request's path if left out.
+        """
+        known = {"here": request.url.path, "visit": visit, "signs_in": bool(self.visitors.github)}
+        html = draw(template, **(known | values))
         return answers.page(html, status)
 
     def _take(self, kind: Kind, visit: Visit) -> None:

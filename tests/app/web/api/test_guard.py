@@ -55,6 +55,11 @@ def test_nothing_lets_other_origins_in(api: Stage) -> None:
     assert api.ask("OPTIONS", "/api/v1/gates", headers={"origin": "https://evil.example"}).status == 405
 
 
+def test_another_method_is_told_all_that_an_address_takes(api: Stage) -> None:
+    assert api.ask("PUT", "/api/v1/gates").headers["allow"] == "GET, POST"
+    assert api.ask("PUT", "/api/v1/gates/acme/app/1/approve").headers["allow"] == "POST"
+
+
 def test_answers_are_neither_kept_nor_guessed_at(api: Stage) -> None:
     for answer in (api.get("/api/v1/gates?repository=acme/app"), api.get("/api/v1/gates", ""), api.open(prompt="")):
         assert answer.headers["cache-control"] == "no-store"

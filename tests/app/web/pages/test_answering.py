@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from gh_gate.errors import UnknownOutcome, UpstreamError
@@ -149,6 +151,34 @@ def test_an_answer_after_the_decision_is_not_posted_and_the_page_says_what_was_d
     assert "Rejected by @bob" in page.words
     assert "Nothing was posted." in page.words
     assert ground.texts() == ["/reject no"]
+
+
+def test_a_decision_in_the_moment_before_is_what_the_page_shows(
+    front: Front, ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket = ground.ask()
+    post = front.gates.approve
+
+    def late(*args: Any, **named: Any) -> Any:
+        ground.says("bob", "/reject too risky", ticket)
+        return post(*args, **named)
+
+    monkeypatch.setattr(front.gates, "approve", late)
+    page = front.answer(1, input__deploy_target="staging")
+    assert "Rejected" in page.words
+    assert "This gate is rejected already. Nothing was posted. " in page.words
+    assert not [form for form in page.forms if form.startswith(f"{ground.home}/1")]
+
+
+def test_a_gate_whose_decision_is_due_is_not_called_open(front: Front, ground: Ground) -> None:
+    ground.ask()
+    place = f"{ground.home}/1"
+    form = front.get(place).form(f"{place}/reject")
+    front.answer(1, input__deploy_target="staging")
+    page = front.post(f"{place}/reject", {**form, "reason": "no"})
+    assert page.status == 422
+    assert "Nothing was posted" in page.words
+    assert "still open" not in page.words
 
 
 def test_a_double_click_posts_once(front: Front, ground: Ground) -> None:

@@ -25,6 +25,8 @@ def entry(spec: Any, typed: dict[str, str] | None = None, error: str = "") -> fo
         ({"type": "str", "required": False}, "text", "", False),
         ({"type": "str", "max_length": 2000}, "area", "", True),
         ({"type": "str", "default": "a\nb"}, "area", "a\nb", True),
+        ({"type": "str", "default": "a\nb", "pattern": "[^@]+"}, "area", "a\nb", True),
+        ({"type": "str", "default": "a\rb"}, "area", "a\rb", True),
         ({"type": "str", "pattern": "[a-z]+", "max_length": 999}, "text", "", True),
         ({"type": "int", "default": 3}, "number", "3", True),
         ({"type": "int", "default": -(2**63)}, "number", "-9223372036854775808", True),

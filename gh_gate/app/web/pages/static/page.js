@@ -120,7 +120,7 @@
     try {
       const answer = await fetch(body.dataset.page ?? location.href, { headers: { accept: "text/html" }, cache: "no-store" });
       if (answer.redirected) { ended(); return; }
-      if (!answer.ok) return;
+      if (!answer.ok) { again(answer); return; }
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (another(fresh)) return;
       skew = clock(fresh);
@@ -134,6 +134,13 @@
       looking = false;
       if (missed) { missed = false; look(); }
     }
+  }
+
+  // The event may have been the last one, and what is over would go on standing here as if it were not.
+  function again(answer) {
+    if (document.hidden || (answer.status !== 429 && answer.status < 500)) return;
+    clearTimeout(timer);
+    timer = setTimeout(look, 1000 * Math.min(Number(answer.headers.get("retry-after")) || 10, 60));
   }
 
   function heard(event) {

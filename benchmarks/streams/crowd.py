@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import http.client
 import time
-from collections.abc import Iterator, Sequence
-from urllib.parse import urlsplit
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 
 from benchmarks.streams.scenery import Scenery
 from gh_gate.app.live.who import TOKENS
+from tests.app.live.lines import opened
 
 
 def held(scenery: Scenery, count: int, number: int, seconds: float) -> tuple[float, float, int]:
@@ -43,12 +44,5 @@ def _warm(scenery: Scenery, tokens: Sequence[str], number: int) -> None:
             answer.read1(65_536)
 
 
-@contextlib.contextmanager
-def _opened(scenery: Scenery, token: str, number: int) -> Iterator[http.client.HTTPResponse]:
-    where = urlsplit(scenery.served.url)
-    line = http.client.HTTPConnection(where.hostname or "", where.port, timeout=60)
-    path = f"/api/v1/gates/{scenery.scene.repo.full_name}/{number}/events?gate=deploy"
-    with contextlib.closing(line):
-        line.request("GET", path, headers={"Authorization": f"Bearer {token}"})
-        with line.getresponse() as answer:
-            yield answer
+def _opened(scenery: Scenery, token: str, number: int) -> AbstractContextManager[http.client.HTTPResponse]:
+    return opened(scenery.served.url, f"{scenery.scene.repo.full_name}/{number}", token)

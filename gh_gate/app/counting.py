@@ -66,7 +66,8 @@ class Counting:
         outcome = "failed" if status >= 500 else "refused" if status >= 400 else "304" if status == 304 else "counted"
         self._metrics.call(kind(ask), outcome)  # type: ignore[arg-type]  # one of the four words
         left = answer.headers.get("x-ratelimit-remaining", "")
-        if installation and left.isascii() and left.isdigit() and answer.headers.get("x-ratelimit-resource", "core") == "core":
+        is_number = left.isascii() and left.isdigit()
+        if installation and is_number and answer.headers.get("x-ratelimit-resource", "core") == "core":
             self._metrics.remaining(installation, int(left))
 
     def looked(self, spot: Spot, seconds: float, outcome: str) -> None:

@@ -18,6 +18,7 @@ import pytest
 
 from action.inputs import PREFIX
 from gh_gate.stream.events import Event, Parser
+from tests.app.live.lines import opened
 from tests.app.served import ROOT, until
 from tests.app.server.town import Town
 from tests.app.steps import Steps
@@ -119,15 +120,8 @@ def test_a_server_that_is_killed_and_started_again_wakes_who_waits(town: Town, e
     assert process.returncode == 0
 
 
-@contextlib.contextmanager
-def stream(town: Town, number: int, token: str) -> Iterator[http.client.HTTPResponse]:
-    where = urlsplit(town.served.url)
-    line = http.client.HTTPConnection(where.hostname or "", where.port, timeout=20)
-    path = f"/api/v1/gates/{town.scene.repo.full_name}/{number}/events?gate=deploy"
-    with contextlib.closing(line):
-        line.request("GET", path, headers={"Authorization": f"Bearer {token}"})
-        with line.getresponse() as answer:
-            yield answer
+def stream(town: Town, number: int, token: str) -> contextlib.AbstractContextManager[http.client.HTTPResponse]:
+    return opened(town.served.url, f"{town.scene.repo.full_name}/{number}", token)
 
 
 def read(answer: http.client.HTTPResponse, count: int) -> list[Event]:

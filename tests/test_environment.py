@@ -46,12 +46,16 @@ def test_a_merge_commit_is_never_what_is_decided_about(event: str) -> None:
     assert environment.run({**IN_ACTIONS, "GITHUB_EVENT_NAME": event}, "").commit == ""
 
 
-@pytest.mark.parametrize("event", ["push", "issue_comment", "workflow_dispatch", "pull_request_target"])
+@pytest.mark.parametrize("event", ["issue_comment", "workflow_dispatch", "workflow_run", "pull_request_target"])
 def test_the_workflows_commit_is_not_that_of_a_pull_request_which_is_named(event: str) -> None:
     started = {**IN_ACTIONS, "GITHUB_EVENT_NAME": event}
     assert environment.run(started, "", pull_request=5).commit == ""
     assert environment.run(started, "").commit == "c" * 40
     assert environment.run({**started, "GH_GATE_COMMIT": "a" * 40}, "", pull_request=5).commit == "a" * 40
+
+
+def test_a_push_is_bound_to_its_commit_also_where_a_pull_request_is_named() -> None:
+    assert environment.run(IN_ACTIONS, "", pull_request=5).commit == "c" * 40
 
 
 def test_a_key_of_the_callers_own_comes_first() -> None:

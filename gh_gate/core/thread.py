@@ -104,12 +104,14 @@ class Neighbour:
 
     :param closed_at: when its record was posted, None while there is none.
     :param commit: what it is about; an empty string where that is not known.
+    :param abandoned: whether it ended without a record, so that it still looks as if it waited.
     """
 
     name: str
     opened_at: datetime
     closed_at: datetime | None = None
     commit: str = ""
+    abandoned: bool = False
 
     def pending(self, at: datetime, head: str | None) -> bool:
         """Tell whether it was waiting for an answer at that time; one about an older head commit waits for none."""

@@ -24,7 +24,7 @@ from gh_gate.engine import answering, reading, showing
 from gh_gate.engine.concluding import conclude, has_sleepers, write_record
 from gh_gate.engine.news import First, News, Tell, firstly, nobody, surely
 from gh_gate.engine.opening import complete, open_gate
-from gh_gate.engine.settling import Settled, lapsed, refuse_lapsed, settle, unproven
+from gh_gate.engine.settling import Settled, kept_open_to, lapsed, refuse_lapsed, settle
 from gh_gate.engine.ticket import Ticket
 from gh_gate.errors import UpstreamError
 from gh_gate.forge.base import Forge, Gone, Place
@@ -174,11 +174,12 @@ class Engine:
     def _refuse_lapsed(self, ticket: Ticket, thread: Thread, settled: Settled) -> None:
         """Raise for an approval that the thread does not bear out, and let the place say so first.
 
-        Whoever wrote the record may have been killed before its labels were done.
+        Whoever wrote the record may have been killed before its labels were done; where they were, the place tells what was
+        decided then, and keeps telling it.
         """
-        if settled.lapsed is not None and not self._only_reads(ticket):
+        if settled.lapsed is not None and not (self._only_reads(ticket) or _is_over(ticket, thread)):
             with suppress(UpstreamError, Gone):  # what is shown must not take the place of what is wrong
-                conclude(self.forge, ticket, thread, unproven(settled))
+                conclude(self.forge, ticket, thread, kept_open_to(settled, ballot.refused(ticket.gate, thread)))
         refuse_lapsed(settled)
 
     def _checked(self, ticket: Ticket, thread: Thread, settled: Settled, decision: Decision) -> Tally:
@@ -283,6 +284,12 @@ class Engine:
         """Tell of a decision; of one that only withdraws a question nobody hears, because the next question is news."""
         if tally.decision is not None and not asks_anew(tally.decision):
             self._tell(ticket, News.DECIDED, tally, first)
+
+
+def _is_over(ticket: Ticket, thread: Thread) -> bool:
+    """Tell whether a place looks like one that is decided; on a pull request the label belongs to all its gates."""
+    waits = f"gate:{Status.PENDING}" in {name.lower() for name in thread.face.labels}
+    return not waits and (ticket.gate.pull_request is not None or not thread.face.open)
 
 
 def _changed_before(thread: Thread, decision: Decision) -> bool:

@@ -96,8 +96,15 @@ def _beside_others(forge: Forge, gate: Gate, thread: Thread) -> Thread:
         Posting(replace(place, comment_id=c.id, url=c.url), c.author, ballot.as_posted(c) or "", c.created_at)
         for c in comments
     ]
-    hidden = [c.edited_at for c in comments if c.edited_at and ballot.as_posted(c) is None and _may_ask(c, thread)]
+    hidden = [_hidden_until(c) for c in comments if ballot.as_posted(c) is None and _may_ask(c, thread)]
     return replace(thread, neighbours=neighbours(gate, thread, posted), unsure_until=max(hidden, default=None))
+
+
+def _hidden_until(comment: Comment) -> datetime:
+    """Return until when a text that others have edited may have been a question: what its history tells since is known."""
+    states = [r for r in comment.revisions if r.text is None or marker.read_claim(r.text) is not None]
+    since = states[-1].at if states else comment.created_at
+    return min((r.at for r in comment.revisions if r.at > since), default=comment.edited_at or since)
 
 
 def neighbours(gate: Gate, thread: Thread, found: list[Posting]) -> tuple[Neighbour, ...]:
@@ -111,12 +118,7 @@ def neighbours(gate: Gate, thread: Thread, found: list[Posting]) -> tuple[Neighb
     asked = [posting for posting in found if _may_ask(posting, thread)]
     claims = [(posting, claim) for posting in asked if (claim := marker.read_claim(posting.body))]
     return tuple(
-        Neighbour(
-            claim.key[2],
-            posting.created_at,
-            _ended_at(claim, posting, _closing(gate, thread, posting, found), thread.read_at),
-            claim.sketch.commit,
-        )
+        _neighbour(claim, posting, _closed_at(claim, posting, _closing(gate, thread, posting, found)), thread.read_at)
         for posting, claim in claims
         if claim.key != gate.key and _looks_like_one(claim, posting)
     )
@@ -150,11 +152,11 @@ def _looks_like_one(claim: Claim, posting: Posting) -> bool:
     return claim.gate is None or looks_like(claim.gate, posting.body)
 
 
-def _ended_at(claim: Claim, posting: Posting, closing: list[Posting], now: datetime) -> datetime | None:
-    written, abandoned = _closed_at(claim, posting, closing), claim.sketch.deadline(posting.created_at) + ABANDONED
-    if now < abandoned or claim.sketch.on_timeout is OnTimeout.REMIND:
-        return written
-    return min(written or abandoned, abandoned)
+def _neighbour(claim: Claim, posting: Posting, written: datetime | None, now: datetime) -> Neighbour:
+    gate, end = claim.sketch, claim.sketch.deadline(posting.created_at) + ABANDONED
+    over = now >= end and gate.on_timeout is not OnTimeout.REMIND
+    closed = min(written or end, end) if over else written
+    return Neighbour(claim.key[2], posting.created_at, closed, gate.commit, abandoned=over and written is None)
 
 
 def _closed_at(claim: Claim, posting: Posting, closing: list[Posting]) -> datetime | None:

@@ -84,6 +84,17 @@ def unproven(settled: Settled) -> Tally:
     return answered_by(ended, settled.tally)
 
 
+def kept_open_to(settled: Settled, refused: frozenset[int]) -> Tally:
+    """Return `unproven`, with what the record rests on as counted, so that it holds again once what it lacks is back.
+
+    :param refused: the comments that were answered as not counting before; they stay so.
+    """
+    shown = unproven(settled)
+    by = {vote.comment_id for vote in settled.lapsed.by} - refused if settled.lapsed else set()
+    answers = tuple(replace(one, counted=True) if one.comment_id in by else one for one in shown.answers)
+    return replace(shown, answers=answers)
+
+
 def lapsed(written: Decision, now: str) -> VerificationError:
     """Return the error for a recorded approval that does not hold any more."""
     return VerificationError(

@@ -157,7 +157,8 @@ def _commit(environ: Mapping[str, str], pull_request: int | None) -> str:
     known, workflows = environ.get("GH_GATE_COMMIT", ""), environ.get("GITHUB_SHA", "")
     if known or not workflows:
         return known or ("" if is_elsewhere(environ) else ask("git", "rev-parse", "HEAD"))
-    if pull_request is not None or environ.get("GITHUB_EVENT_NAME") in _OF_MERGES:
+    event = environ.get("GITHUB_EVENT_NAME", "")
+    if event in _OF_MERGES or (pull_request is not None and event != "push"):
         return ""  # the pull request's own head is what is decided about
     return workflows
 

@@ -81,6 +81,18 @@ def test_a_gate_whose_run_died_long_before_takes_no_word_from_the_next_run(pull:
     assert pull.labels(pull.number) == ["gate:approved"]
 
 
+def test_an_unnamed_approval_is_not_taken_from_a_question_that_nobody_closed(pull: Pull) -> None:
+    pull.ask_here(name="lunch", run_id="1", timeout=1)
+    pull.hub.clock.advance(2)
+    engine, ticket = pull.ask_here(name="production", run_id="2", timeout=86_400)
+    engine.look(ticket)
+    pull.hub.clock.advance(7200)
+    pull.say(pull.alice, "/approve", number=pull.number)
+    assert engine.look(ticket).status is Status.PENDING
+    pull.say(pull.alice, "/approve production", number=pull.number)
+    assert engine.look(ticket).status is Status.APPROVED
+
+
 def test_a_gate_whose_deadline_has_just_passed_makes_a_bare_approval_ambiguous(pull: Pull) -> None:
     pull.ask_here(run_id="1", timeout=60)
     engine, ticket = pull.ask_here(run_id="2")

@@ -72,6 +72,24 @@ def test_a_bare_record_marker_does_not_close_the_other_gate(pull: Pull) -> None:
     assert two.look(production).status is Status.PENDING
 
 
+def test_a_bots_report_whose_history_is_cut_later_takes_no_approval_back(pull: Pull) -> None:
+    rabbit = pull.hub.app("some-reviewer").bot
+    pull.repo.set_permission(rabbit, "write")
+    report = pull.say(rabbit, "report with a secret", number=pull.number)
+    pull.hub.clock.advance(5)
+    pull.repo.edit_comment(rabbit, report.id, "report")
+    engine, ticket = pull.ask_here()
+    engine.look(ticket)
+    pull.say(pull.alice, "/approve", number=pull.number)
+    assert engine.look(ticket).status is Status.APPROVED
+    pull.hub.clock.advance(60)
+    pull.repo.delete_revision(pull.carol, report.id, 1)
+    pull.repo.edit_comment(rabbit, report.id, "report, again")
+    pull.hub.clock.advance(5)
+    engine, ticket = pull.ask_here()
+    assert engine.look(ticket).status is Status.APPROVED
+
+
 def test_an_unnamed_approval_is_ambiguous_beside_a_gate_that_was_asked_anew(pull: Pull) -> None:
     one, staging = pull.ask_here(name="staging")
     pull.hub.clock.advance(2)

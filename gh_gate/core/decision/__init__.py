@@ -144,7 +144,8 @@ class _Fold(Walk):
             return
         said = self.verdict(moment)
         sure = comment.id in self.noted
-        said_to, late = ballot.read(comment.body), self.unanswered(comment)
+        late = said is not None and said.reject and self.unanswered(comment)
+        said_to = ballot.read(comment.body)
         meant = address(said_to, self.gate, self.thread, comment.created_at, noted=sure, unanswered=late)
         if meant.elsewhere:
             return

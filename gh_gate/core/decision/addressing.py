@@ -68,6 +68,9 @@ def _unsure(gate: Gate, thread: Thread, at: datetime) -> bool:
     """Tell whether another gate's question may have stood on the pull request, and somebody deleted or rewrote it since."""
     if thread.unsure_until is not None and at <= thread.unsure_until:
         return True
+    left = [n for n in thread.neighbours if n.abandoned and n.name != gate.name and n.opened_at <= at]
+    if any(n.commit in ("", thread.head) for n in left):
+        return True  # it still looks as if it waited: nobody has written down that it does not
     askers = (thread.me, thread.opening.author)
     asked = [d for d in thread.deletions if d.author and (d.author in askers or not d.author.human)]
     gone = [d for d in asked if d.actor not in askers and d.at >= at]

@@ -10,6 +10,7 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
 from gh_gate.core import marker
+from gh_gate.errors import UpstreamError
 from gh_gate.forge.base import Posting, Repository
 from gh_gate.forge.github.client import Client
 from gh_gate.forge.github.listings import comment_posting, issue_posting
@@ -78,12 +79,17 @@ def rows(client: Client, where: str, params: Mapping[str, str | int]) -> Iterato
     for number in count(2):
         answer = client.get(where, asked, needs="issues: read", keep=False)
         with understanding(where):
+            if not isinstance(answer.data, list):
+                raise TypeError("it is no page of a list")
             yield from answer.data
             link = _NEXT.search(answer.headers.get("link", ""))
             full = len(answer.data) >= 100
         if not link and not full:
             return
-        asked = {**first, **dict(parse_qsl(urlsplit(link[1]).query))} if link else {**first, "page": number}
+        following = {**first, **dict(parse_qsl(urlsplit(link[1]).query))} if link else {**first, "page": number}
+        if following == asked:
+            raise UpstreamError(f"GitHub's listing at {where} has no end.", do="try again later")
+        asked = following
 
 
 def _may_ask(body: str) -> bool:

@@ -102,7 +102,7 @@ def _replies(digest: str, thread: Thread) -> Iterator[Reply]:
         note = marker.read_note(comment.body) if _is_gates(comment, thread) else None
         if note and note.digest == digest[:16] and note.kind in (Kind.REPLY, Kind.NOTED):
             number = int(note.detail.partition("/")[0])
-            text, edited = comment.body.rpartition("\n\n")[0], comment.edited_at is not None
+            text, edited = comment.body.replace("\r\n", "\n").rpartition("\n\n")[0], comment.edited_at is not None
             yield Reply(number, note.kind is Kind.NOTED, text, edited)
 
 

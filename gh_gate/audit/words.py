@@ -57,6 +57,12 @@ def counted(kept: Kept, told: Shown | None, said: Record) -> Iterator[Trouble]:
         if told is not None and (shown is None or shown.edited):
             continue  # a "no" that was edited away ends a gate, and is told nothing
         mine = [line.data for line in kept.commands if line.data.get("comment_id") == voter.comment_id]
+        if (
+            told is None
+            and said.status is Status.REJECTED
+            and {kind_of(str(data.get("told"))) for data in mine} == {"edited"}
+        ):
+            continue  # the same, and there is nobody to ask whether it was
         name = f"the command {voter.comment_id} by @{voter.login}, on which the decision rests,"
         good = [data for data in mine if data.get("verdict") == "counted"]
         if not good:

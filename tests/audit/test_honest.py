@@ -133,6 +133,14 @@ def test_what_the_action_decides_needs_no_ledger_and_is_told_as_unsigned(desk: D
     assert report.rows[0]["verification"]["state"] == "unsigned"
 
 
+def test_values_are_shown_in_the_order_that_the_record_has_them(desk: Desk) -> None:
+    asked = {"second": {"type": "str", "default": "1"}, "first": {"type": "json", "default": {"b": 1, "a": 2}}}
+    desk.app.steps.ask(inputs=asked)
+    desk.app.steps.say(desk.app.steps.alice, "/approve")
+    assert desk.app.steps.look(inputs=asked).decision is not None
+    assert desk.audit().troubles == []
+
+
 def test_a_strangers_issue_with_a_marker_is_no_gate(desk: Desk) -> None:
     desk.decided()
     body = desk.app.steps.issue().body

@@ -55,6 +55,22 @@ def test_a_listing_has_no_end_before_its_end() -> None:
     assert sum(1 for _ in listing.rows(Pages(rows), "/x", {})) == 60_000
 
 
+class Loop(Client):
+    """A client that answers with a page whose next one is itself, or with no page at all."""
+
+    def __init__(self, data: Any) -> None:
+        self.data = data
+
+    def get(self, *_: Any, **__: Any) -> Answer:
+        return Answer(200, {"link": '<https://x/y?after=1&per_page=100>; rel="next"'}, self.data)
+
+
+@pytest.mark.parametrize("data", [[], [{"n": 1}], {}, "[]", None], ids=repr)
+def test_a_listing_that_leads_nowhere_is_an_error_and_no_empty_history(data: Any) -> None:
+    with pytest.raises(UpstreamError):
+        list(listing.rows(Loop(data), "/x", {}))
+
+
 class Cursors(Client):
     """A client that answers as GitHub does of a long listing: a page has no number there."""
 

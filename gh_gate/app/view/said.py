@@ -10,6 +10,7 @@ from datetime import datetime
 from gh_gate.app.archive import COUNTED
 from gh_gate.app.store.entry import Entry
 from gh_gate.app.view.sight import Said
+from gh_gate.core.decision import ballot
 from gh_gate.core.gate import Gate
 from gh_gate.core.marker import Kind
 from gh_gate.core.tally import Answer, Tally
@@ -99,11 +100,17 @@ def _as_read(comment: Comment, heard: Heard, notes: Sequence[Judged]) -> str:
     ended = heard.tally.decision.by if heard.tally.decision else ()
     read = {vote.body_sha256 for vote in (*ended, *heard.tally.votes) if vote.comment_id == comment.id}
     read |= {note.text_sha256 for note in notes}
-    if comment.edited_at is None or not read:
+    if comment.edited_at is None:
         return comment.body
-    states = (first, *(revision.text for revision in comment.revisions), comment.body)
-    found = (text for text in states if text is not None and _sha256(text) in read)
-    return next(found, first or "")
+    # What others made of it are not its author's words, whether or not they were judged.
+    own = [r.text for r in comment.revisions if _same(r.editor, comment.author)]
+    states = [text for text in (first, ballot.as_posted(comment), *own) if text is not None]
+    found = (text for text in states if _sha256(text) in read)
+    return next(found, (first or "") if read else (states or [""])[-1])
+
+
+def _same(one: Person | None, other: Person | None) -> bool:
+    return one is not None and other is not None and one.id == other.id
 
 
 def _sha256(text: str) -> str:

@@ -54,11 +54,17 @@ def _votes(tally: Tally) -> dict[int, Vote]:
     ended = tally.decision
     if ended is None:
         return {vote.person.id: vote for vote in tally.votes}
-    before = {vote.person.id: vote for vote in tally.votes if vote.at <= ended.at}
-    decided = ended.by if ended.status is Status.APPROVED else ()
-    return before | {
-        vote.person.id: replace(vote, canonical=strict_json.identity(dict(vote.values))) for vote in decided
-    }
+    decided, shown = {vote.person.id: vote for vote in ended.by}, {vote.comment_id: vote for vote in tally.votes}
+    before = {vote.person.id: vote for vote in tally.votes if vote.at <= ended.at and vote.person.id not in decided}
+    if ended.status is not Status.APPROVED:
+        return before
+    return before | {number: _whole(vote, shown.get(vote.comment_id)) for number, vote in decided.items()}
+
+
+def _whole(vote: Vote, shown: Vote | None) -> Vote:
+    """Return a vote of a record, which holds no remarks, with the one that the thread still shows."""
+    text = shown.text if shown and shown.body_sha256 == vote.body_sha256 else ""
+    return replace(vote, canonical=strict_json.identity(dict(vote.values)), text=text)
 
 
 def _outwardly(seat: Seat) -> Seat:

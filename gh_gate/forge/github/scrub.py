@@ -6,8 +6,7 @@ import re
 
 _SECRETS = re.compile(
     # New installation tokens are `ghs_APPID_JWT`, so dots and dashes belong to them; the tail must go too.
-    r"gh(?:[pousr]|gate)_[A-Za-z0-9._-]{20,}"
-    r"|github_pat_[A-Za-z0-9_]{20,}"
+    r"(?:gh(?:[pousr]|gate)|github_pat)_[A-Za-z0-9._-]{20,}"
     r"|eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}"
     r"|-----BEGIN [A-Z ]*-----.*?(?:-----END [A-Z ]*-----|\Z)"
     r"|(?<=://)[^/@\s]*:[^/@\s]*@",

@@ -55,6 +55,7 @@ class Threads:
         self._client, self._name = client, repository
         self._looks = Looks(client, repository)
         self._wholes: dict[int, _Whole] = {}
+        self._lost: set[int] = set()
 
     def read(self, place: Place, me: Person) -> Thread:
         """Read a thread; see `gh_gate.forge.base.Forge.read`."""
@@ -64,9 +65,11 @@ class Threads:
             try:
                 found = self._look(place.number, counts=not pause)
             except OutOfSight:
-                if pause >= LATE:
+                if pause >= LATE or place.number in self._lost:
+                    self._lost.add(place.number)  # waited for once, so at the next reading no copy is behind
                     raise
                 continue
+            self._lost.discard(place.number)
             if found:
                 return _cut(*found, place, me)
             self._client.forget()

@@ -46,5 +46,17 @@ def test_an_approval_after_the_decision_is_none() -> None:
     assert _says(Status.APPROVED, now=(_vote(BOB, 11, 2),))["@bob"] == ("could approve or reject", "")
 
 
+def test_what_they_remarked_is_kept_where_the_thread_still_has_it() -> None:
+    remark = replace(_vote(ALICE, 10, 1), text="only after lunch")
+    ended = Decision(status=Status.APPROVED, at=AT + timedelta(minutes=10), by=(_vote(ALICE, 10, 1),))
+    tally = Tally(opened_at=AT, deadline=None, votes=(remark,), decision=ended)
+    found = seats.seats(GATE, None, tally, CAROL, lambda *_: Standing(can_write=True))
+    assert [seat.vote.text for seat in found if seat.vote] == ["only after lunch"]
+
+
+def test_an_approval_of_whoever_then_rejected_does_not_stand() -> None:
+    assert _says(Status.REJECTED, now=(_vote(ALICE, 5, 2),))["@alix"] == ("rejected", "")
+
+
 def test_an_approval_before_a_no_stands_beside_it() -> None:
     assert _says(Status.REJECTED, now=(_vote(BOB, 5, 2),))["@bob"][0] == "approved"

@@ -14,8 +14,8 @@ ALICE, CAROL = Person(1, "alice"), Person(2, "carol")
 FIRST, LATER = "/approve target=staging", "/approve target=production"
 
 
-def _edited(*texts: str | None) -> Comment:
-    revisions = tuple(Revision(NOW, CAROL, text) for text in texts)
+def _edited(*texts: str | None, by: Person = CAROL) -> Comment:
+    revisions = tuple(Revision(NOW, by, text) for text in texts)
     return Comment(7, ALICE, texts[-1] or "", NOW, NOW + timedelta(hours=1), revisions)
 
 
@@ -41,7 +41,13 @@ def test_words_that_somebody_put_there_later_are_not_shown_as_counted() -> None:
 
 
 def test_of_several_states_the_one_that_was_judged_is_shown() -> None:
-    assert _shown(_edited("hm", "/reject broken", LATER), judged="/reject broken") == ("/reject broken", True)
+    comment = _edited("hm", "/reject broken", LATER, by=ALICE)
+    assert _shown(comment, judged="/reject broken") == ("/reject broken", True)
+
+
+def test_what_others_made_of_a_comment_is_not_shown_as_its_authors_words_although_it_was_judged() -> None:
+    assert _shown(_edited("congrats", LATER), judged=LATER) == ("", True)
+    assert _shown(_edited("congrats", LATER), judged=LATER, seen="congrats") == ("congrats", True)
 
 
 def test_a_state_that_was_taken_out_of_the_history_is_shown_as_the_server_saw_it() -> None:
@@ -56,8 +62,9 @@ def test_what_a_vote_rests_on_is_known_without_a_ledger() -> None:
     assert _shown(_edited(FIRST, LATER), voted=FIRST)[0] == FIRST
 
 
-def test_an_edited_comment_that_nobody_judged_stands_as_it_is() -> None:
-    assert _shown(_edited(FIRST, LATER)) == (LATER, None)
+def test_a_comment_that_nobody_judged_stands_as_its_author_left_it() -> None:
+    assert _shown(_edited(FIRST, LATER)) == (FIRST, None)
+    assert _shown(_edited(FIRST, LATER, by=ALICE)) == (LATER, None)
 
 
 def test_a_comment_that_nobody_edited_stands_as_it_is() -> None:

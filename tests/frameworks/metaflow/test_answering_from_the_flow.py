@@ -46,7 +46,7 @@ def test_what_is_no_gate_of_this_flow_is_refused_without_a_traceback(local: Stag
     start(local, "deploy.py", "show").finished()
     for word, told in (
         ("1", "#1 is no gate of TrainAndDeploy"),
-        ("99", "no issue 99"),
+        ("99", "there is no #99"),
         ("nonsense", "no waiting gates of TrainAndDeploy are called 'nonsense'"),
     ):
         ended = hitl(local, "approve", word, "--as", "alice")

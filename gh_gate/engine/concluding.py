@@ -67,9 +67,7 @@ def write_record(forge: Forge, ticket: Ticket, thread: Thread, decision: Decisio
         ticket.envelope = standing.envelope
         return None
     envelope = record.envelope(statement(ticket, decision))
-    # Shown as the record has it, whose names are in an order of their own: an audit holds the one against the other.
-    shown = record.verify(envelope, allow_unsigned=True).record.to_decision()
-    text = render.record(ticket.gate, shown, envelope, opened_at=ticket.opened_at, question=ticket.place.comment_id)
+    text = render.record(ticket.gate, decision, envelope, opened_at=ticket.opened_at, question=ticket.place.comment_id)
     posted = forge.comment(ticket.place, text)
     ticket.envelope, ticket.wrote = envelope, True
     return posted

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from gh_gate.core import marker
 from gh_gate.core.gate import Gate, Status
@@ -36,12 +38,19 @@ def record(
     """
     said = outcome(gate, decision, opened_at) + _valid(gate, decision, opened_at)
     kept = _folded(envelope, signed_by) + "\n\n" + marker.note(gate, Kind.RECORD, question or "").line()
-    shown = [said, tables.values(decision.inputs), remark(decision)]
+    shown = [said, tables.values(_ordered(decision.inputs)), remark(decision)]
     while True:
         text = "\n\n".join([*(block for block in shown if block), kept])
         if size(text) <= LIMIT or len(shown) == 1:
             return text
         shown.pop()  # it stands in the envelope too
+
+
+def _ordered(value: Any) -> Any:
+    """Sort the names in a value, as the envelope does: an audit renders from that what it holds against the comment."""
+    if isinstance(value, Mapping):
+        return {name: _ordered(value[name]) for name in sorted(value)}
+    return [_ordered(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def read_record(body: str) -> str | None:

@@ -7,17 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.app.conftest import hub
 from tests.app.scene import AppScene
 from tests.audit.desk import Desk
 from tests.github.hub import GitHub
 
-
-@pytest.fixture
-def hub() -> Iterator[GitHub]:
-    with GitHub() as github:
-        github.quirks.secondary_limit = False
-        yield github
-        assert github.problems == []
+__all__ = ["hub"]
 
 
 @pytest.fixture

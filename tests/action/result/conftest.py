@@ -8,18 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.action.result.step import Result
+from tests.app.conftest import hub
 from tests.app.deployments.stage import POLICY, Stage
 from tests.github.hub import GitHub
 
+__all__ = ["hub"]
+
 INPUTS = f"{POLICY}    inputs: {{target: [eu, us], notes: {{type: str, required: false}}}}\n"
-
-
-@pytest.fixture
-def hub() -> Iterator[GitHub]:
-    with GitHub() as github:
-        github.quirks.secondary_limit = False
-        yield github
-        assert github.problems == []
 
 
 @pytest.fixture
